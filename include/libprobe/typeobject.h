@@ -1,0 +1,40 @@
+/* The restricted PyTypeObject: the members from tp_name to tp_mro, for clients that compile against the limited API.
+
+   Before a member is used, libprobe_require must have found it where this struct has it:
+
+     static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_dict)};
+     if (libprobe_require(needs, 2) < 0) return NULL;
+     ... libprobe_type(type)->tp_name ...
+
+   The struct is an expansion of fields.def. It begins with the PyVarObject of the headers it is compiled with. */
+#ifndef LIBPROBE_TYPEOBJECT_H
+#define LIBPROBE_TYPEOBJECT_H
+
+#include <Python.h>
+
+#include <stddef.h>
+
+#include "libprobe.h"
+
+/* Types of slots that the limited API of some version lacks. */
+typedef int (*libprobe_getbufferproc)(PyObject *, void *view, int flags);
+typedef void (*libprobe_releasebufferproc)(PyObject *, void *view);
+typedef int (*libprobe_sendfunc)(PyObject *, PyObject *, PyObject **);
+typedef PyObject *(*libprobe_vectorcallfunc)(PyObject *, PyObject *const *, size_t, PyObject *);
+
+/* In 3.6 and 3.7 tp_print stands where tp_vectorcall_offset is; that member cannot be required there. */
+typedef struct libprobe_typeobject {
+    PyVarObject ob_base;
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
+#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) type name;
+#include "fields.def"
+} libprobe_typeobject;
+
+/* The restricted view of a PyTypeObject *, borrowed. */
+#define libprobe_type(type) ((libprobe_typeobject *)(void *)(type))
+
+/* The requirement that the running interpreter has this member where the struct has it. */
+#define LIBPROBE_NEED(member) \
+    { LIBPROBE_FIELD_##member, (int32_t)offsetof(libprobe_typeobject, member) }
+
+#endif
