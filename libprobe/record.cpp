@@ -1,0 +1,274 @@
+// Records, both ways.
+#include "record.hpp"
+
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace libprobe {
+
+namespace {
+
+const char header[] = "libprobe record 1";
+enum : std::uint32_t { bytes_a_line = 32 };
+
+const char *const subject_words[] = {"slots", "numbers", "type"};
+static_assert(sizeof subject_words / sizeof *subject_words == subject_count, "a word for each subject");
+const char *const source_words[] = {
+#define X(name, text) #name,
+    LIBPROBE_SOURCES(X)
+#undef X
+};
+const char *const size_words[] = {
+#define X(name, text) #name,
+    LIBPROBE_SIZE_SOURCES(X)
+#undef X
+};
+
+struct Flag {
+    const char *word;
+    bool Interpreter::*flag;
+};
+const Flag flags[] = {{"debug", &Interpreter::debug},
+                      {"trace-refs", &Interpreter::trace_refs},
+                      {"free-threaded", &Interpreter::free_threaded}};
+
+// The index of the word in the list, its size if it is not there.
+template <std::size_t N> std::size_t index_of(const char *const (&words)[N], const char *word) {
+    std::size_t i = 0;
+    while (i < N && std::strcmp(words[i], word) != 0) {
+        ++i;
+    }
+    return i;
+}
+
+// One line of a record, word by word.
+class Line {
+public:
+    // False at the end of the text, which `next` is moved along.
+    bool read(const char *&next) {
+        if (*next == '\0') {
+            return false;
+        }
+        const std::size_t length = std::strcspn(next, "\n");
+        std::snprintf(text_, sizeof text_, "%.*s", static_cast<int>(length), next);
+        next += length + (next[length] == '\n');
+        rest_ = text_;
+        return true;
+    }
+    bool is(const char *whole) const { return std::strcmp(text_, whole) == 0; }
+    // The next word, "" where there is none.
+    const char *word() {
+        char *start = rest_ + std::strspn(rest_, " ");
+        rest_ = start + std::strcspn(start, " ");
+        if (*rest_ != '\0') {
+            *rest_++ = '\0';
+        }
+        return start;
+    }
+    std::uint64_t number(int base = 10) { return std::strtoull(word(), nullptr, base); }
+
+private:
+    char text_[512];
+    char *rest_ = text_;
+};
+
+bool read_bytes(Line &line, Image &image, std::uint32_t at) {
+    const char *hex = line.word();
+    for (std::uint32_t i = at; i < image.size && i < at + bytes_a_line; ++i, hex += 2) {
+        unsigned byte = 0;
+        if (std::sscanf(hex, "%2x", &byte) != 1) {
+            return false;
+        }
+        image.bytes[i] = static_cast<unsigned char>(byte);
+    }
+    return true;
+}
+
+// Reads line by line; each function says what is wrong with its line, or nullptr.
+class Reader {
+public:
+    explicit Reader(Evidence &evidence) : evidence_(evidence) {}
+
+    const char *read(Line &line) {
+        if (image_ != nullptr && at_ < image_->size) {
+            const bool good = read_bytes(line, *image_, at_);
+            at_ += bytes_a_line;
+            return good ? nullptr : "not the bytes of an image";
+        }
+        const char *what = line.word();
+        if (std::strcmp(what, "interpreter") == 0) {
+            return read_interpreter(line);
+        }
+        if (std::strcmp(what, "machine") == 0) {
+            return read_machine(line);
+        }
+        if (std::strcmp(what, "static_type_size") == 0) {
+            evidence_.static_type_size = static_cast<std::int32_t>(line.number());
+            return nullptr;
+        }
+        if (std::strcmp(what, "size") == 0) {
+            const std::size_t source = index_of(size_words, line.word());
+            if (source == size_source_count) {
+                return "an unknown source of a size";
+            }
+            evidence_.sizes[source] = static_cast<std::int32_t>(line.number());
+            return nullptr;
+        }
+        if (std::strcmp(what, "claim") == 0) {
+            return read_claim(line);
+        }
+        return std::strcmp(what, "image") == 0 ? read_image(line) : "an unknown word";
+    }
+
+    bool complete() const {
+        return evidence_.interpreter.version != 0 && evidence_.machine.pointer_size != 0 && image_ != nullptr &&
+               at_ >= image_->size;
+    }
+
+private:
+    const char *read_interpreter(Line &line) {
+        Interpreter &interpreter = evidence_.interpreter;
+        std::snprintf(interpreter.release, sizeof interpreter.release, "%.31s", line.word());
+        std::snprintf(interpreter.platform, sizeof interpreter.platform, "%.31s", line.word());
+        interpreter.version = static_cast<std::uint16_t>(line.number(16));
+        for (const char *word = line.word(); *word != '\0'; word = line.word()) {
+            bool known = false;
+            for (const Flag &flag : flags) {
+                if (std::strcmp(word, flag.word) == 0) {
+                    known = interpreter.*flag.flag = true;
+                }
+            }
+            if (!known) {
+                return "an unknown flavour of interpreter";
+            }
+        }
+        return interpreter.version != 0 ? nullptr : "no version";
+    }
+
+    const char *read_machine(Line &line) {
+        unsigned pointer = 0;
+        unsigned long_ = 0;
+        unsigned align = 0;
+        line.word();
+        pointer = static_cast<unsigned>(line.number());
+        line.word();
+        long_ = static_cast<unsigned>(line.number());
+        line.word();
+        align = static_cast<unsigned>(line.number());
+        if ((pointer != 4 && pointer != 8) || (long_ != 4 && long_ != 8) || align == 0 || align > 64) {
+            return "not a machine that runs Python";
+        }
+        evidence_.machine = {static_cast<std::uint8_t>(pointer), static_cast<std::uint8_t>(long_),
+                             static_cast<std::uint8_t>(align), std::strcmp(line.word(), "big") == 0};
+        return nullptr;
+    }
+
+    const char *read_claim(Line &line) {
+        const std::size_t field = field_index(line.word());
+        const std::size_t source = index_of(source_words, line.word());
+        if (field == field_count) {
+            return "an unknown field";
+        }
+        if (source == static_cast<std::size_t>(Source::count)) {
+            return "an unknown source";
+        }
+        Claim *claim = evidence_.add_claim(field, static_cast<Source>(source));
+        if (claim == nullptr) {
+            return "too many claims";
+        }
+        for (const char *word = line.word(); *word != '\0'; word = line.word()) {
+            char subject_word[16];
+            unsigned long long value = 0;
+            if (std::sscanf(word, "%15[a-z]=%llx", subject_word, &value) != 2) {
+                return "not a value";
+            }
+            const std::size_t subject = index_of(subject_words, subject_word);
+            if (subject == subject_count) {
+                return "an unknown subject";
+            }
+            claim->about[subject] = true;
+            claim->value[subject] = value;
+        }
+        return nullptr;
+    }
+
+    const char *read_image(Line &line) {
+        const std::size_t subject = index_of(subject_words, line.word());
+        if (subject == subject_count) {
+            return "an unknown subject";
+        }
+        image_ = &evidence_.images[subject];
+        image_->address = line.number(16);
+        const std::uint64_t size = line.number();
+        at_ = 0;
+        image_->size = size <= image_capacity ? static_cast<std::uint32_t>(size) : 0;
+        return size <= image_capacity ? nullptr : "an image larger than any type object";
+    }
+
+    Evidence &evidence_;
+    Image *image_ = nullptr; // being read
+    std::uint32_t at_ = 0;
+};
+
+} // namespace
+
+void write_record(const Evidence &evidence, Writer &out) {
+    const Interpreter &interpreter = evidence.interpreter;
+    out.print("%s\ninterpreter %s %s %04x", header, interpreter.release, interpreter.platform, interpreter.version);
+    for (const Flag &flag : flags) {
+        if (interpreter.*flag.flag) {
+            out.print(" %s", flag.word);
+        }
+    }
+    const Machine &machine = evidence.machine;
+    out.print("\nmachine pointer %u long %u align %u %s\nstatic_type_size %" PRId32 "\n", machine.pointer_size,
+              machine.long_size, machine.max_align, machine.big_endian ? "big" : "little", evidence.static_type_size);
+    for (std::size_t i = 0; i < size_source_count; ++i) {
+        if (evidence.sizes[i] != 0) {
+            out.print("size %s %" PRId32 "\n", size_words[i], evidence.sizes[i]);
+        }
+    }
+    for (std::size_t i = 0; i < evidence.claim_count; ++i) {
+        const Claim &claim = evidence.claims[i];
+        out.print("claim %s %s", fields[claim.field].name, source_words[static_cast<std::size_t>(claim.source)]);
+        for (std::size_t subject = 0; subject < subject_count; ++subject) {
+            if (claim.about[subject]) {
+                out.print(" %s=0x%" PRIx64, subject_words[subject], claim.value[subject]);
+            }
+        }
+        out.put("\n");
+    }
+    for (std::size_t subject = 0; subject < subject_count; ++subject) {
+        const Image &image = evidence.images[subject];
+        out.print("image %s 0x%" PRIx64 " %" PRIu32, subject_words[subject], image.address, image.size);
+        for (std::uint32_t i = 0; i < image.size; ++i) {
+            out.print("%s%02x", i % bytes_a_line == 0 ? "\n" : "", image.bytes[i]);
+        }
+        out.put("\n");
+    }
+}
+
+bool read_record(const char *text, Evidence &evidence, Writer &problem) {
+    std::memset(&evidence, 0, sizeof evidence);
+    Line line;
+    if (!line.read(text) || !line.is(header)) {
+        problem.print("line 1: this is not a record that libprobe " LIBPROBE_VERSION " reads (\"%s\")", header);
+        return false;
+    }
+    Reader reader(evidence);
+    for (unsigned number = 2; line.read(text); ++number) {
+        const char *wrong = reader.read(line);
+        if (wrong != nullptr) {
+            problem.print("line %u: %s", number, wrong);
+            return false;
+        }
+    }
+    if (!reader.complete()) {
+        problem.put("the record is cut short");
+    }
+    return reader.complete();
+}
+
+} // namespace libprobe

@@ -1,0 +1,103 @@
+// The report for programs; docs/report.md describes its keys.
+#include <cinttypes>
+
+#include "report.hpp"
+#include "requirement.hpp"
+#include "status.hpp"
+
+namespace libprobe {
+
+namespace {
+
+const char *boolean(bool value) { return value ? "true" : "false"; }
+
+// null where there is none.
+void offset_json(const char *key, std::int32_t offset, Writer &out) {
+    out.print("\"%s\": ", key);
+    if (offset == nowhere) {
+        out.put("null");
+    } else {
+        out.print("%" PRId32, offset);
+    }
+}
+
+void witnesses_json(const Finding &finding, Writer &out) {
+    const char *separator = "";
+    out.put("\"witnesses\": [");
+    for (unsigned source = 0; source < static_cast<unsigned>(Source::count); ++source) {
+        if ((finding.witnesses & 1u << source) != 0) {
+            out.put(separator);
+            out.put_json(source_name(static_cast<Source>(source)));
+            separator = ", ";
+        }
+    }
+    out.put("]");
+}
+
+void detail_json(const Finding &finding, Writer &out) {
+    char sentence[256] = "";
+    Writer words(sentence, sizeof sentence);
+    if (finding.verdict != LIBPROBE_VERDICT_PROVEN && finding.verdict != LIBPROBE_VERDICT_LOCATED) {
+        describe_finding(finding, finding.expected, words);
+    }
+    out.put("\"detail\": ");
+    out.put_json(sentence);
+}
+
+void field_json(const Field &field, const Finding &finding, Writer &out) {
+    out.print("    {\"id\": %" PRId32 ", \"name\": \"%s\", \"struct\": \"%s\", \"type\": \"%s\", \"size\": %u, ",
+              field.id, field.name, field.owner, field.type, finding.size);
+    offset_json("offset", finding.offset, out);
+    out.put(", ");
+    offset_json("expected", finding.expected, out);
+    out.print(", \"verdict\": \"%s\", \"reason\": \"%s\", ", libprobe_verdict_name(finding.verdict),
+              reason_word(static_cast<std::int32_t>(finding.reason)).name);
+    witnesses_json(finding, out);
+    out.put(", ");
+    detail_json(finding, out);
+    out.put("}");
+}
+
+void size_json(const char *key, const Size &size, Writer &out) {
+    out.print("    \"%s\": {", key);
+    offset_json("bytes", size.bytes, out);
+    out.print(", \"verdict\": \"%s\", \"witnesses\": {", libprobe_verdict_name(size.verdict));
+    const char *separator = "";
+    for (std::size_t i = 0; i < size_source_count; ++i) {
+        if (size.said[i] != 0) {
+            out.put(separator);
+            out.put_json(size_source_name(static_cast<SizeSource>(i)));
+            out.print(": %" PRId32, size.said[i]);
+            separator = ", ";
+        }
+    }
+    out.put("}}");
+}
+
+} // namespace
+
+void report_json(const Layout &layout, Writer &out) {
+    const Interpreter &interpreter = layout.interpreter;
+    out.print("{\n  \"schema\": %d,\n  \"libprobe\": \"" LIBPROBE_VERSION "\",\n  \"interpreter\": {\"version\": ",
+              report_schema);
+    out.put_json(interpreter.release);
+    out.put(", \"platform\": ");
+    out.put_json(interpreter.platform);
+    out.print(", \"debug\": %s, \"trace_refs\": %s, \"free_threaded\": %s, \"pointer_size\": %u, \"long_size\": %u, "
+              "\"byte_order\": \"%s\"},\n",
+              boolean(interpreter.debug), boolean(interpreter.trace_refs), boolean(interpreter.free_threaded),
+              layout.machine.pointer_size, layout.machine.long_size, layout.machine.big_endian ? "big" : "little");
+    out.put("  \"sizes\": {\n");
+    size_json("heap_type", layout.heap_type, out);
+    out.put(",\n");
+    size_json("type_data", layout.type_data, out);
+    out.print("\n  },\n  \"restricted\": \"%s\",\n  \"elapsed_ns\": %" PRIu64 ",\n  \"fields\": [\n",
+              libprobe_verdict_name(layout.restricted), layout.elapsed);
+    for (std::size_t i = 0; i < field_count; ++i) {
+        field_json(fields[i], layout.fields[i], out);
+        out.put(i + 1 < field_count ? ",\n" : "\n");
+    }
+    out.put("  ]\n}\n");
+}
+
+} // namespace libprobe

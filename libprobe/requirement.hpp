@@ -1,0 +1,19 @@
+// Checks what a caller requires against what was found, and says what fails in a sentence. Pure.
+#pragma once
+
+#include "layout.hpp"
+#include "writer.hpp"
+
+namespace libprobe {
+
+// "CPython 3.13.0 (free-threaded, x86_64-linux)"
+void describe_interpreter(const Interpreter &interpreter, Writer &out);
+
+// "found at byte 288, expected at 272", or why it is unproven, in words.
+void describe_finding(const Finding &finding, std::int32_t expected, Writer &out);
+
+// The number of requirements that do not hold; writes one message that names each, the interpreter and the remedy.
+std::size_t check_requirements(const Layout &layout, const libprobe_requirement *requirements, std::size_t count,
+                               Writer &out);
+
+} // namespace libprobe
