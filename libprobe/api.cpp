@@ -1,0 +1,157 @@
+// The C API, and the one thing that libprobe keeps: the published layout.
+#include <atomic>
+#include <cstdlib>
+
+#include "error.hpp"
+#include "interpreter.hpp"
+#include "libprobe/libprobe.h"
+#include "probe.hpp"
+#include "python.hpp"
+#include "record.hpp"
+#include "report.hpp"
+#include "requirement.hpp"
+
+// A layout is a layout; the C name only hides it.
+struct libprobe_layout : libprobe::Layout {};
+
+namespace {
+
+using namespace libprobe;
+
+// Written once. Whoever loses the race drops its own copy, which is the same.
+std::atomic<const libprobe_layout *> published{nullptr};
+
+const Finding *finding_of(const libprobe_layout *layout, libprobe_field field) {
+    const std::size_t index = field_index(field);
+    return layout != nullptr && index != field_count ? &layout->fields[index] : nullptr;
+}
+
+} // namespace
+
+const char *libprobe_version() { return LIBPROBE_VERSION; }
+
+const libprobe_layout *libprobe_probe(libprobe_error *error) {
+    const libprobe_layout *layout = published.load(std::memory_order_acquire);
+    if (layout != nullptr) {
+        succeed(error);
+        return layout;
+    }
+    auto *fresh = static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout)));
+    if (fresh == nullptr) {
+        fail(error, LIBPROBE_OUT_OF_MEMORY);
+        return nullptr;
+    }
+    if (probe(*fresh, error) != LIBPROBE_OK) {
+        std::free(fresh);
+        return nullptr;
+    }
+    if (!published.compare_exchange_strong(layout, fresh, std::memory_order_acq_rel, std::memory_order_acquire)) {
+        std::free(fresh);
+        return layout;
+    }
+    return fresh;
+}
+
+libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error) {
+    if (name == nullptr) {
+        fail(error, LIBPROBE_BAD_ARGUMENT, "a field's name is NULL");
+        return 0;
+    }
+    const std::size_t index = field_index(name);
+    if (index == field_count) {
+        std::size_t near[3];
+        nearest_fields(name, near);
+        fail(error, LIBPROBE_UNKNOWN_FIELD, "there is no field \"%.100s\"; the nearest names are %s, %s and %s", name,
+             fields[near[0]].name, fields[near[1]].name, fields[near[2]].name);
+        return 0;
+    }
+    succeed(error);
+    return fields[index].id;
+}
+
+int32_t libprobe_offset(const libprobe_layout *layout, libprobe_field field) {
+    const Finding *finding = finding_of(layout, field);
+    return finding != nullptr ? finding->offset : LIBPROBE_NOWHERE;
+}
+
+int32_t libprobe_offset_by_name(const libprobe_layout *layout, const char *name, libprobe_error *error) {
+    if (layout == nullptr) {
+        fail(error, LIBPROBE_BAD_ARGUMENT, "the layout is NULL");
+        return LIBPROBE_NOWHERE;
+    }
+    const Finding *finding = finding_of(layout, libprobe_field_by_name(name, error));
+    if (finding != nullptr && !has_place(*finding)) {
+        char why[256];
+        Writer words(why, sizeof why);
+        describe_finding(*finding, LIBPROBE_ANYWHERE, words);
+        fail(error, LIBPROBE_NOT_PROVEN, "%s is %s", name, why);
+    }
+    return finding != nullptr ? finding->offset : LIBPROBE_NOWHERE;
+}
+
+libprobe_verdict libprobe_field_verdict(const libprobe_layout *layout, libprobe_field field) {
+    const Finding *finding = finding_of(layout, field);
+    return finding != nullptr ? finding->verdict : libprobe_verdict{LIBPROBE_VERDICT_UNPROVEN};
+}
+
+libprobe_verdict libprobe_restricted_verdict(const libprobe_layout *layout) {
+    return layout != nullptr ? layout->restricted : libprobe_verdict{LIBPROBE_VERDICT_UNPROVEN};
+}
+
+int32_t libprobe_heap_type_size(const libprobe_layout *layout) {
+    return layout != nullptr ? layout->heap_type.bytes : LIBPROBE_NOWHERE;
+}
+
+int32_t libprobe_type_data_offset(const libprobe_layout *layout) {
+    return layout != nullptr ? layout->type_data.bytes : LIBPROBE_NOWHERE;
+}
+
+int libprobe_require(const libprobe_requirement *requirements, size_t count) {
+    libprobe_error error;
+    if (check_attached(&error) != LIBPROBE_OK) {
+        return -1;
+    }
+    const libprobe_layout *layout = libprobe_probe(&error);
+    if (layout == nullptr) {
+        PyErr_SetString(error.status == LIBPROBE_OUT_OF_MEMORY ? PyExc_MemoryError : PyExc_ImportError, error.message);
+        return -1;
+    }
+    if (requirements == nullptr && count != 0) {
+        PyErr_SetString(PyExc_ImportError, "libprobe: the list of required fields is NULL");
+        return -1;
+    }
+    char message[4096];
+    Writer words(message, sizeof message);
+    if (check_requirements(*layout, requirements, count, words) != 0) {
+        PyErr_SetString(PyExc_ImportError, message);
+        return -1;
+    }
+    return 0;
+}
+
+size_t libprobe_report_text(const libprobe_layout *layout, char *buffer, size_t size) {
+    Writer out(buffer, buffer != nullptr ? size : 0);
+    if (layout != nullptr) {
+        report_text(*layout, out);
+    }
+    return out.length();
+}
+
+size_t libprobe_report_json(const libprobe_layout *layout, char *buffer, size_t size) {
+    Writer out(buffer, buffer != nullptr ? size : 0);
+    if (layout != nullptr) {
+        report_json(*layout, out);
+    }
+    return out.length();
+}
+
+size_t libprobe_record(char *buffer, size_t size, libprobe_error *error) {
+    Evidence evidence;
+    if (collect(evidence, error) != LIBPROBE_OK) {
+        return 0;
+    }
+    Writer out(buffer, buffer != nullptr ? size : 0);
+    write_record(evidence, out);
+    succeed(error);
+    return out.length();
+}

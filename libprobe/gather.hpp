@@ -1,0 +1,13 @@
+// Asks the running interpreter for all evidence: sentinel types, images, claims. Talks to Python; decides nothing.
+#pragma once
+
+#include "evidence.hpp"
+#include "libprobe/libprobe.h"
+
+namespace libprobe {
+
+// Fills `evidence`, whose interpreter must be filled in already. Needs an attached thread state and no exception set;
+// leaves no reference behind. PYTHON_ERROR or OUT_OF_MEMORY where Python raised something.
+libprobe_status gather(Evidence &evidence, libprobe_error *error);
+
+} // namespace libprobe

@@ -1,0 +1,38 @@
+// The data flow of libprobe, from the interpreter to the layout.
+#include "probe.hpp"
+
+#include <chrono>
+
+#include "error.hpp"
+#include "gather.hpp"
+#include "interpreter.hpp"
+#include "python.hpp"
+#include "verify.hpp"
+
+namespace libprobe {
+
+libprobe_status collect(Evidence &evidence, libprobe_error *error) {
+    libprobe_status status = check_attached(error);
+    if (status != LIBPROBE_OK) {
+        return status;
+    }
+    const KeptException kept;
+    status = identify(evidence.interpreter, error);
+    return status == LIBPROBE_OK ? gather(evidence, error) : status;
+}
+
+libprobe_status probe(Layout &layout, libprobe_error *error) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
+    Evidence evidence;
+    const libprobe_status status = collect(evidence, error);
+    if (status != LIBPROBE_OK) {
+        return status;
+    }
+    prove(evidence, restricted_offsets, layout);
+    layout.elapsed =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
+    return succeed(error);
+}
+
+} // namespace libprobe

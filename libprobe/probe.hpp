@@ -1,0 +1,13 @@
+// One whole probe of the running interpreter, unpublished. Talks to Python.
+#pragma once
+
+#include "layout.hpp"
+
+namespace libprobe {
+
+// Both need an attached thread state, and say so where there is none; both keep an exception that is set. On failure
+// what they were to fill holds nothing of use.
+libprobe_status collect(Evidence &evidence, libprobe_error *error);
+libprobe_status probe(Layout &layout, libprobe_error *error);
+
+} // namespace libprobe
