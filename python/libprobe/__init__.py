@@ -1,0 +1,35 @@
+"""libprobe: where the fields of CPython's type objects are, proved at run time.
+
+``python -m libprobe`` reports on the interpreter that runs it. In Python::
+
+    import libprobe
+    libprobe.require(["tp_dict", "nb_index"])   # ImportError, with the reason, where one is not proven
+    libprobe.offset("tp_dict")                  # bytes from the start of a type object
+    libprobe.report()["sizes"]["heap_type"]     # the whole report as a dict
+
+This file and ``__main__`` are valid in Python 2.7 too, so that an old interpreter gets a sentence and no SyntaxError.
+"""
+import sys
+
+
+def refusal():
+    """Why this interpreter cannot be probed, as a sentence, or None where it can."""
+    running = "%s %d.%d" % (_implementation(), sys.version_info[0], sys.version_info[1])
+    if _implementation() != "cpython":
+        return "libprobe: this is %s; libprobe proves layouts of CPython only: run it with CPython 3.6 or newer" % running
+    if sys.version_info < (3, 6):
+        return "libprobe: this is %s; libprobe needs CPython 3.6 or newer: run it with a newer interpreter" % running
+    return None
+
+
+def _implementation():
+    import platform  # python 2 has no sys.implementation
+
+    named = getattr(sys, "implementation", None)
+    return named.name if named is not None else platform.python_implementation().lower()
+
+
+if refusal() is None:
+    from libprobe.core import offset, report, report_text, require, version
+
+    __all__ = ["offset", "report", "report_text", "require", "version"]

@@ -1,0 +1,123 @@
+"""The command line: ``python -m libprobe``."""
+import argparse
+import json
+import os
+import sys
+
+from libprobe import core
+
+# Exit statuses. 3, an interpreter that cannot be probed, is __main__'s too.
+OK, FAILED, BAD_USE, REFUSED = 0, 1, 2, 3
+
+
+def _write(text, path):
+    """Writes to the file, or to standard output for None; an OSError where that fails."""
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _written(text, path):
+    """Writes it and returns the exit status."""
+    try:
+        _write(text, path)
+    except OSError as error:
+        where = path or "standard output"
+        sys.stderr.write("libprobe: cannot write to %s: %s\n" % (where, error.strerror or error))
+        # What Python would try again at exit must not fail a second time.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD_USE
+    return OK
+
+
+def _report(arguments):
+    text = json.dumps(core.report(), indent=2) + "\n" if arguments.json else core.report_text()
+    return _written(text, arguments.output)
+
+
+def _record(arguments):
+    return _written(core.record(), arguments.output)
+
+
+def _shortcomings(report):
+    """A sentence for each thing that this interpreter offers a witness for and that was not found at one place."""
+    for field in report["fields"]:
+        if field["offset"] is None and field["reason"] not in ("not_in_version", "no_witness"):
+            yield "%s is %s" % (field["name"], field["detail"])
+    for name, size in sorted(report["sizes"].items()):
+        if size["bytes"] is None:
+            yield "the size %s is %s (%s)" % (name, size["verdict"], size["witnesses"])
+
+
+def _selftest(arguments):
+    report = core.report()
+    running = "CPython %s (%s)" % (report["interpreter"]["version"], report["interpreter"]["platform"])
+    if arguments.require:
+        try:
+            core.require(arguments.require)
+        except (ImportError, core.UnknownField) as error:
+            print("libprobe: self-test failed: %s" % error)
+            return FAILED
+        print("libprobe: self-test passed on %s: %s proven" % (running, ", ".join(arguments.require)))
+        return OK
+    shortcomings = list(_shortcomings(report))
+    if shortcomings:
+        print("libprobe: self-test failed on %s: %s" % (running, "; ".join(shortcomings)))
+        return FAILED
+    located = sum(field["offset"] is not None for field in report["fields"])
+    print(
+        "libprobe: self-test passed on %s: %d fields located, restricted struct %s, PyHeapTypeObject %d bytes"
+        % (running, located, report["restricted"], report["sizes"]["heap_type"]["bytes"])
+    )
+    return OK
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="python -m libprobe",
+        description="Proves where the fields of this CPython's type objects are. Without a command: report.",
+        epilog="Exit status: 0 done, 1 the self-test failed, 2 wrong use or an unwritable file, 3 not a CPython that "
+        "can be probed. Each command has a --help of its own.",
+    )
+    parser.add_argument("--version", action="version", version="libprobe " + core.version())
+    commands = parser.add_subparsers(metavar="command")
+    report = commands.add_parser("report", help="print what was found (the default)", description=_REPORT)
+    report.add_argument("--json", action="store_true", help="for programs, with a schema version")
+    report.set_defaults(run=_report)
+    record = commands.add_parser(
+        "record",
+        help="write down what was seen",
+        description="Writes images, witnesses and sizes as one small text, which the tests of libprobe can replay.",
+    )
+    record.set_defaults(run=_record)
+    for command in (report, record):
+        command.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
+    selftest = commands.add_parser(
+        "selftest",
+        help="say in a sentence whether the layout is proven",
+        description="Exit status 0 if every field that this version offers a witness for was found at exactly one "
+        "place and the sizes are proven, else 1, with a sentence.",
+    )
+    selftest.add_argument(
+        "--require", metavar="FIELD", nargs="+", default=[], help="only these fields, such as tp_dict nb_index"
+    )
+    selftest.set_defaults(run=_selftest)
+    return parser
+
+
+_REPORT = "Probes this interpreter and prints, for each field, offset, size, verdict and witnesses."
+
+
+def main(words=None):
+    words = sys.argv[1:] if words is None else words
+    try:
+        if not words or words[0] in ("--json", "-o", "--output"):
+            words = ["report"] + words
+        arguments = _parser().parse_args(words)
+        return arguments.run(arguments)
+    except core.ProbeError as error:
+        sys.stderr.write("libprobe: %s\n" % error)
+        return REFUSED
