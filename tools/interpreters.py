@@ -1,0 +1,99 @@
+"""Finds the Pythons on this machine: python3 interpreters.py prints one JSON object a line.
+
+Looked for in pyenv's folder, on PATH, in /usr/bin, in uv's folder and in LIBPROBE_PYTHONS. Links and environments that
+lead to the same interpreter count once; what is found and does not run is listed with what it said.
+"""
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+
+NAME = re.compile(r"(python|pypy|graalpy)[0-9.]*(t|d|td|-dbg)?$")
+
+# Valid in Python 2 and 3, CPython or not.
+QUESTION = r"""
+import json, os, platform, sys, sysconfig
+executable = os.path.realpath(getattr(sys, '_base_executable', None) or sys.executable)
+print(json.dumps({
+    'executable': executable,
+    'version': platform.python_version(),
+    'implementation': platform.python_implementation().lower(),
+    'debug': hasattr(sys, 'gettotalrefcount'),
+    'trace_refs': hasattr(sys, 'getobjects'),
+    'free_threaded': 'free-threading build' in sys.version,
+    'include': [path for path in {sysconfig.get_path('include'), sysconfig.get_path('platinclude')}
+                if os.path.exists(os.path.join(path, 'Python.h'))],
+}))
+"""
+
+
+def candidates():
+    """Paths that may be interpreters, those named by the user first."""
+    for path in os.environ.get("LIBPROBE_PYTHONS", "").split(os.pathsep):
+        if path:
+            yield path
+    home = os.path.expanduser("~")
+    pyenv = os.environ.get("PYENV_ROOT") or os.path.join(home, ".pyenv")
+    uv = os.environ.get("UV_PYTHON_INSTALL_DIR") or os.path.join(home, ".local", "share", "uv", "python")
+    for pattern in (os.path.join(pyenv, "versions", "*", "bin", "python"), os.path.join(uv, "*", "bin", "python3")):
+        for path in sorted(glob.glob(pattern)):
+            yield path
+    folders = os.environ.get("PATH", "").split(os.pathsep) + ["/usr/bin"]
+    for folder in folders:
+        if os.path.basename(folder) == "shims":  # pyenv's: they choose among the versions above
+            continue
+        for path in sorted(glob.glob(os.path.join(glob.escape(folder or "."), "*py*"))):
+            if NAME.match(os.path.basename(path)) and os.access(path, os.X_OK):
+                yield path
+
+
+def ask(path):
+    """What the interpreter says of itself; with the key "problem" where it says nothing useful."""
+    try:
+        run = subprocess.run(
+            [path, "-c", QUESTION], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60
+        )
+        return json.loads(run.stdout.decode())
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return {"executable": path, "problem": str(error)}
+    except ValueError:
+        words = run.stderr.decode("utf-8", "replace").strip().splitlines()
+        return {"executable": path, "problem": words[-1] if words else "it prints nothing"}
+
+
+def flavour(facts):
+    words = [word for word in ("free_threaded", "debug", "trace_refs") if facts[word]]
+    return "+".join(words).replace("_", "-") or "release"
+
+
+def found():
+    """Every interpreter once, each with a "name" of its own such as 3.11.2-debug, in the order of their versions."""
+    seen, pythons = set(), []
+    for path in candidates():
+        if os.path.realpath(path) in seen:
+            continue
+        facts = ask(path)
+        known = facts["executable"] in seen
+        seen.update({os.path.realpath(path), facts["executable"]})
+        if not known:
+            pythons.append(facts)
+    names = {}
+    for facts in pythons:
+        if "problem" in facts:
+            facts["name"] = os.path.basename(facts["executable"])
+            continue
+        kind = "" if facts["implementation"] == "cpython" else facts["implementation"] + "-"
+        tail = "" if flavour(facts) == "release" else "-" + flavour(facts)
+        facts["name"] = kind + facts["version"] + tail
+        names[facts["name"]] = names.get(facts["name"], 0) + 1
+        if names[facts["name"]] > 1:
+            facts["name"] += "-%d" % names[facts["name"]]
+    return sorted(pythons, key=lambda facts: [int(n) for n in re.findall(r"\d+", facts.get("version", ""))])
+
+
+if __name__ == "__main__":
+    for python in found():
+        json.dump(python, sys.stdout)
+        print()

@@ -1,0 +1,86 @@
+"""Probes every Python on the machine with one and the same core, and prints the matrix.
+
+usage: matrix.py FOLDER    the folder of the libprobe package that holds the core
+"""
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import interpreters
+
+COLUMNS = ("interpreter", "flavour", "heap type", "PEP 697", "located", "unproven", "restricted", "us", "path")
+
+
+def probe(facts, package):
+    """The report of one interpreter, or the sentence it ends with instead."""
+    if "problem" in facts:
+        return None, "cannot be run: " + facts["problem"]
+    environment = dict(os.environ, PYTHONPATH=package, PYTHONDONTWRITEBYTECODE="1")
+    try:
+        run = subprocess.run(
+            [facts["executable"], "-m", "libprobe", "report", "--json"],
+            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return None, "cannot be run: %s" % error
+    if run.returncode == 0:
+        return json.loads(run.stdout.decode()), None
+    words = run.stderr.decode("utf-8", "replace").strip().splitlines()
+    how = "refused" if run.returncode == 3 else "FAILED with exit status %d" % run.returncode
+    return None, "%s: %s" % (how, words[-1] if words else "no word")
+
+
+def row(facts, report):
+    exists = [field for field in report["fields"] if field["reason"] != "not_in_version"]
+    located = sum(field["offset"] is not None for field in exists)
+    sizes = report["sizes"]
+    pep697 = str(sizes["type_data"]["bytes"] or "-") + ("" if sizes["type_data"]["witnesses"] else "*")
+    return (
+        facts["version"], interpreters.flavour(facts), str(sizes["heap_type"]["bytes"] or "-"), pep697, str(located),
+        str(len(exists) - located), report["restricted"], "%.0f" % (report["elapsed_ns"] / 1000), facts["executable"],
+    )
+
+
+def print_table(rows):
+    widths = [max(len(cells[i]) for cells in rows) for i in range(len(COLUMNS))]
+    numbers = {2, 3, 4, 5, 7}
+    for cells in rows:
+        line = (text.rjust(width) if i in numbers else text.ljust(width)
+                for i, (text, width) in enumerate(zip(cells, widths)))
+        print("  ".join(line).rstrip())
+
+
+def main(package):
+    with open(os.path.join(package, "libprobe", "libprobe-core.so"), "rb") as core:
+        digest = hashlib.sha256(core.read()).hexdigest()
+    rows, others, unproven = [COLUMNS], [], {}
+    for facts in interpreters.found():
+        report, sentence = probe(facts, package)
+        if report is None:
+            others.append("%s (%s): %s" % (facts["name"], facts["executable"], sentence))
+            continue
+        rows.append(row(facts, report))
+        for field in report["fields"]:
+            if field["offset"] is None and field["reason"] != "not_in_version":
+                unproven.setdefault("%s %s" % (field["name"], field["detail"]), []).append(facts["name"])
+    print("libprobe's core, one binary for all: sha256 %s\n" % digest)
+    print_table(rows)
+    print("\nheap type: sizeof(PyHeapTypeObject) in bytes. PEP 697: where a metatype's own data begins; * computed, since"
+          "\nthis version has no function that says so. us: microseconds that the first probe of a process took.")
+    if unproven:
+        print("\nNot located:")
+        for what, where in unproven.items():
+            print("  %s (%s)" % (what, ", ".join(where)))
+    if others:
+        print("\nNot probed:")
+        for line in others:
+            print("  " + line)
+    return 1 if any("FAILED" in line for line in others) or len(rows) == 1 else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(os.path.abspath(sys.argv[1])))
