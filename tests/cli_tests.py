@@ -1,0 +1,145 @@
+"""The command line and the Python package, run by each interpreter."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import libprobe
+
+
+def run(*words, **options):
+    """Exit status, standard output, standard error of python -m libprobe."""
+    child = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "libprobe"] + list(words),
+        stdout=options.get("stdout", subprocess.PIPE),
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+    )
+    out, err = child.communicate()
+    return child.returncode, out, err
+
+
+class Report(unittest.TestCase):
+    def test_is_the_default(self):
+        status, out, err = run()
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("libprobe %s on CPython %d.%d" % ((libprobe.version(),) + sys.version_info[:2]), out)
+        self.assertIn("tp_dict", out)
+        self.assertEqual(run("report")[1].count("\n"), out.count("\n"))
+
+    def test_json(self):
+        for words in (["--json"], ["report", "--json"]):
+            status, out, err = run(*words)
+            self.assertEqual((status, err), (0, ""))
+            report = json.loads(out)
+            self.assertEqual(report["schema"], 1)
+            self.assertEqual(report["sizes"]["heap_type"]["bytes"], type.__basicsize__)
+            self.assertGreater(report["elapsed_ns"], 0)
+            fields = {field["name"]: field for field in report["fields"]}
+            self.assertEqual(fields["tp_dict"]["size"], report["interpreter"]["pointer_size"])
+            self.assertIn("gc.get_referents", fields["tp_dict"]["witnesses"])
+            self.assertEqual(fields["nb_index"]["verdict"], "located")
+
+    def test_into_a_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "report.json")
+            self.assertEqual(run("report", "--json", "-o", path), (0, "", ""))
+            with open(path) as file:
+                self.assertEqual(json.load(file)["schema"], 1)
+
+    def test_an_unwritable_file_is_named_with_the_reason(self):
+        for path, reason in (("/nonexistent/folder/report", "No such file"), ("/", "Is a directory")):
+            for command in ("report", "record"):
+                status, out, err = run(command, "-o", path)
+                self.assertEqual((status, out), (2, ""))
+                self.assertIn(path, err)
+                self.assertIn(reason, err)
+                self.assertEqual(err.count("\n"), 1, err)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full here")
+    def test_a_full_disk_is_named(self):
+        with open("/dev/full", "w") as full:
+            status, _, err = run("report", stdout=full)
+        self.assertEqual((status, err), (2, "libprobe: cannot write to standard output: No space left on device\n"))
+
+    def test_record(self):
+        status, out, err = run("record")
+        self.assertEqual((status, err), (0, ""))
+        self.assertTrue(out.startswith("libprobe record 1\ninterpreter %d.%d" % sys.version_info[:2]))
+
+
+class Selftest(unittest.TestCase):
+    def test_passes_in_a_sentence(self):
+        status, out, err = run("selftest")
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("self-test passed on CPython ", out)
+        self.assertIn("PyHeapTypeObject %d bytes" % type.__basicsize__, out)
+        self.assertEqual(out.count("\n"), 1)
+
+    def test_of_some_fields(self):
+        status, out, _ = run("selftest", "--require", "tp_dict", "nb_index")
+        self.assertEqual(status, 0)
+        self.assertIn("tp_dict, nb_index proven", out)
+
+    def test_fails_in_a_sentence_that_names_the_field(self):
+        unproven = [field["name"] for field in libprobe.report()["fields"] if field["offset"] is None]
+        if not unproven:
+            self.skipTest("every field is proven here")
+        status, out, err = run("selftest", "--require", "tp_dict", unproven[0])
+        self.assertEqual((status, err), (1, ""))
+        self.assertIn("1 of 2 required fields cannot be used on CPython ", out)
+        self.assertIn(unproven[0] + " unproven: this version", out)
+        self.assertEqual(out.count("\n"), 1)
+
+    def test_an_unknown_field_is_told_the_nearest(self):
+        status, out, err = run("selftest", "--require", "tp_dicct")
+        self.assertEqual((status, err), (1, ""))
+        self.assertIn('no field "tp_dicct"; the nearest names are tp_dict', out)
+
+
+class CommandLine(unittest.TestCase):
+    def test_help_of_each_command(self):
+        for words in (["--help"], ["report", "--help"], ["selftest", "--help"], ["record", "--help"]):
+            status, out, err = run(*words)
+            self.assertEqual((status, err), (0, ""))
+            self.assertIn("usage: python -m libprobe", out)
+
+    def test_version(self):
+        self.assertEqual(run("--version"), (0, "libprobe %s\n" % libprobe.version(), ""))
+
+    def test_wrong_use(self):
+        for words in (["nonsense"], ["report", "--nonsense"], ["selftest", "--require"], ["-o"]):
+            status, out, err = run(*words)
+            self.assertEqual((status, out), (2, ""), words)
+            self.assertIn("error: ", err)
+
+
+class Package(unittest.TestCase):
+    def test_offset(self):
+        report = {field["name"]: field["offset"] for field in libprobe.report()["fields"]}
+        self.assertEqual(libprobe.offset("tp_name"), report["tp_name"])
+
+    def test_errors(self):
+        from libprobe import core
+
+        self.assertRaises(core.UnknownField, libprobe.offset, "nonsense")
+        self.assertRaises(core.UnknownField, libprobe.require, ["tp_dict", "nonsense"])
+        self.assertRaises(core.UnknownField, libprobe.offset, "\udcff")
+        self.assertIsNone(libprobe.require(["tp_dict"]))
+        self.assertIsNone(libprobe.require([]))
+
+    def test_a_missing_core_is_named(self):
+        from libprobe import core
+
+        with tempfile.TemporaryDirectory() as folder:
+            kept, core.__file__ = core.__file__, os.path.join(folder, "core.py")
+            try:
+                self.assertRaisesRegex(core.ProbeError, "libprobe-core.so", core._load)
+            finally:
+                core.__file__ = kept
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,76 @@
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <set>
+#include <string>
+
+#include "field.hpp"
+
+using namespace libprobe;
+
+BOOST_AUTO_TEST_SUITE(field)
+
+BOOST_DATA_TEST_CASE(each_row_is_found_by_id_and_by_name, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
+    BOOST_TEST(field_index(fields[i].id) == i);
+    BOOST_TEST(field_index(fields[i].name) == i);
+    BOOST_TEST(fields[i].witness_count >= 1);
+}
+
+BOOST_AUTO_TEST_CASE(no_row_has_an_id_or_name_that_is_not_there) {
+    for (const int id : {0, -1, static_cast<int>(field_count) + 1, int{LIBPROBE_FIELD_MAX_}}) {
+        BOOST_TEST(field_index(id) == field_count);
+    }
+    BOOST_TEST(field_index("tp_nam") == field_count);
+    BOOST_TEST(field_index("") == field_count);
+}
+
+BOOST_AUTO_TEST_CASE(each_slot_id_belongs_to_one_row) {
+    std::set<int> slots;
+    std::size_t rows = 0;
+    for (const Field &field : fields) {
+        for (std::size_t w = 0; w < field.witness_count; ++w) {
+            if (field.witnesses[w].source == Source::slot) {
+                slots.insert(field.witnesses[w].slot);
+                ++rows;
+            }
+        }
+    }
+    BOOST_TEST(slots.size() == rows);
+    // typeslots.h: 1 to 80 in 3.6, 81 in 3.10, 82 and 83 in 3.14, without a gap.
+    BOOST_TEST(rows == 83u);
+    BOOST_TEST(*slots.begin() == 1);
+    BOOST_TEST(*slots.rbegin() == 83);
+}
+
+BOOST_AUTO_TEST_CASE(sizes_follow_the_machine) {
+    const Machine windows = {8, 4, 16, false};
+    const Machine small = {4, 4, 8, true};
+    BOOST_TEST(type_size("unsigned long", windows) == 4u);
+    BOOST_TEST(type_size("Py_ssize_t", windows) == 8u);
+    BOOST_TEST(type_size("destructor", small) == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(versions_bound_a_field) {
+    const Field &am_send = fields[field_index("am_send")];
+    BOOST_TEST(!am_send.exists_in(0x0309));
+    BOOST_TEST(am_send.exists_in(0x030a));
+    BOOST_TEST(am_send.exists_in(0x0410));
+    Field gone = am_send;
+    gone.until = 0x030c;
+    BOOST_TEST(gone.exists_in(0x030b));
+    BOOST_TEST(!gone.exists_in(0x030c));
+}
+
+BOOST_AUTO_TEST_CASE(the_nearest_names_come_first) {
+    std::size_t nearest[3];
+    nearest_fields("tp_dct", nearest);
+    BOOST_TEST(fields[nearest[0]].name == std::string("tp_dict"));
+    nearest_fields("nb_indx", nearest);
+    BOOST_TEST(fields[nearest[0]].name == std::string("nb_index"));
+    nearest_fields(std::string(1000, 'x').c_str(), nearest);
+    BOOST_TEST(nearest[0] < field_count);
+    BOOST_TEST(nearest[1] != nearest[0]);
+    BOOST_TEST(nearest[2] != nearest[1]);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

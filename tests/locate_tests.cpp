@@ -1,0 +1,224 @@
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "made_up.hpp"
+
+using namespace made_up;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+// A real CPython's data model, Windows', and those of 32-bit and big-endian machines.
+const Machine machines[] = {{8, 8, 16, false}, {8, 4, 16, false}, {8, 8, 8, true}, {4, 4, 8, false}, {4, 4, 8, true}};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(locate)
+
+BOOST_DATA_TEST_CASE(a_value_in_one_place_is_located_on_every_machine,
+                     data::xrange(5) * data::xrange(std::size_t{field_count}), machine, field) {
+    World world(machines[machine], 0x03ff);
+    world.place(field, 520);
+    world.claim(field, Source::slot);
+    const Finding found = world.find(field);
+    BOOST_TEST(found.offset == 520);
+    BOOST_TEST(found.witnesses == 1 << static_cast<int>(Source::slot));
+}
+
+BOOST_AUTO_TEST_CASE(a_value_in_no_place_is_absent) {
+    World world;
+    world.claim(index("tp_repr"), Source::slot);
+    const Finding found = world.find(index("tp_repr"));
+    BOOST_TEST(found.verdict == LIBPROBE_VERDICT_UNPROVEN);
+    BOOST_TEST(static_cast<int>(found.reason) == static_cast<int>(Reason::ABSENT));
+    BOOST_TEST(found.offset == nowhere);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_in_two_places_is_ambiguous_and_both_are_named) {
+    World world;
+    world.place(index("tp_repr"), 80);
+    world.place(index("tp_repr"), 200);
+    world.claim(index("tp_repr"), Source::slot);
+    const Finding found = world.find(index("tp_repr"));
+    BOOST_TEST(static_cast<int>(found.reason) == static_cast<int>(Reason::AMBIGUOUS));
+    BOOST_TEST(found.offset == nowhere);
+    BOOST_TEST(found.places[0] == 80);
+    BOOST_TEST(found.places[1] == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_second_subject_with_another_value_decides_an_ambiguity) {
+    World world;
+    const std::size_t field = index("tp_itemsize");
+    Claim *claim = world.evidence().add_claim(field, Source::given);
+    for (const std::size_t subject : {0, 1}) {
+        claim->about[subject] = true;
+        claim->value[subject] = 1001 + 2 * subject;
+        world.put(subject, 40, 1001 + 2 * subject, 8);
+    }
+    world.put(0, 48, 1001, 8); // by chance
+    const Finding found = world.find(field);
+    BOOST_TEST(found.offset == 40);
+}
+
+BOOST_AUTO_TEST_CASE(an_unaligned_value_is_not_a_field) {
+    World world;
+    world.put(0, 84, World::value(index("tp_repr")), 8);
+    world.claim(index("tp_repr"), Source::slot);
+    BOOST_TEST(world.find(index("tp_repr")).offset == nowhere);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_behind_the_end_of_the_object_is_not_seen) {
+    World world;
+    world.place(index("tp_repr"), 1016);
+    world.claim(index("tp_repr"), Source::slot);
+    BOOST_TEST(world.find(index("tp_repr")).offset == 1016);
+    world.evidence().images[0].size = 1020;
+    BOOST_TEST(world.find(index("tp_repr")).offset == nowhere);
+}
+
+BOOST_AUTO_TEST_CASE(a_given_value_that_was_copied_says_nothing) {
+    World world;
+    world.place(index("tp_doc"), 176);
+    world.claim(index("tp_doc"), Source::given, 0xdead01);
+    world.claim(index("tp_doc"), Source::slot);
+    const Finding found = world.find(index("tp_doc"));
+    BOOST_TEST(found.offset == 176);
+    BOOST_TEST(found.witnesses == 1 << static_cast<int>(Source::slot));
+}
+
+BOOST_AUTO_TEST_CASE(two_sources_that_disagree_contradict) {
+    World world;
+    const std::size_t field = index("tp_repr");
+    world.place(field, 88);
+    world.put(0, 136, 0x2000001, 8);
+    world.claim(field, Source::given);
+    world.claim(field, Source::slot, 0x2000001);
+    const Finding found = world.find(field);
+    BOOST_TEST(found.verdict == LIBPROBE_VERDICT_CONTRADICTED);
+    BOOST_TEST(found.offset == nowhere);
+    BOOST_TEST(found.places[0] == 88);
+    BOOST_TEST(found.places[1] == 136);
+}
+
+BOOST_AUTO_TEST_CASE(a_source_whose_value_is_nowhere_contradicts_one_that_is_found) {
+    World world;
+    const std::size_t field = index("tp_mro");
+    world.place(field, 344);
+    world.claim(field, Source::given);
+    world.claim(field, Source::attribute, 0x2000001);
+    const Finding found = world.find(field);
+    BOOST_TEST(found.verdict == LIBPROBE_VERDICT_CONTRADICTED);
+    BOOST_TEST(found.places[1] == nowhere);
+}
+
+BOOST_AUTO_TEST_CASE(two_functions_that_the_linker_folded_prove_nothing) {
+    World world;
+    world.put(0, 88, 0x2000001, 8);
+    world.put(0, 136, 0x2000001, 8);
+    world.claim(index("tp_repr"), Source::given, 0x2000001);
+    world.claim(index("tp_str"), Source::given, 0x2000001);
+    BOOST_TEST(static_cast<int>(world.find(index("tp_repr")).reason) == static_cast<int>(Reason::AMBIGUOUS));
+    BOOST_TEST(static_cast<int>(world.find(index("tp_str")).reason) == static_cast<int>(Reason::AMBIGUOUS));
+}
+
+BOOST_AUTO_TEST_CASE(zeros_are_no_evidence) {
+    World world;
+    world.claim(index("tp_dictoffset"), Source::attribute, 0);
+    BOOST_TEST(static_cast<int>(world.find(index("tp_dictoffset")).reason) == static_cast<int>(Reason::NO_WITNESS));
+}
+
+BOOST_AUTO_TEST_CASE(a_field_of_another_version_is_named_as_such) {
+    World world({8, 8, 16, false}, 0x0309);
+    world.place(index("am_send"), 432);
+    world.claim(index("am_send"), Source::slot);
+    const Finding found = world.find(index("am_send"));
+    BOOST_TEST(static_cast<int>(found.reason) == static_cast<int>(Reason::NOT_IN_VERSION));
+}
+
+BOOST_AUTO_TEST_CASE(a_suite_pointer_is_the_address_of_its_first_field) {
+    World world;
+    for (const char *name : {"nb_add", "nb_subtract"}) {
+        world.claim(index(name), Source::slot);
+    }
+    world.place(index("nb_add"), 440);
+    world.place(index("nb_subtract"), 448);
+    for (const std::size_t subject : {0, 1}) {
+        world.put(subject, 96, world.evidence().images[subject].address + 440, 8);
+    }
+    const Finding found = world.find(index("tp_as_number"));
+    BOOST_TEST(found.offset == 96);
+    BOOST_TEST(found.verdict == LIBPROBE_VERDICT_PROVEN);
+}
+
+BOOST_AUTO_TEST_CASE(flags_are_half_a_word_on_windows) {
+    World world({8, 4, 16, false});
+    const std::size_t field = index("tp_flags");
+    world.place(field, 172);
+    world.claim(field, Source::flags);
+    const Finding found = world.find(field);
+    BOOST_TEST(found.offset == 172);
+    BOOST_TEST(found.size == 4);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(sizes)
+
+namespace {
+
+struct Sizes {
+    Size heap_type;
+    Size type_data;
+};
+
+// tp_basicsize at 32, where PyType_Type has `word`.
+Sizes sizes_of(std::int32_t basicsize, std::int32_t word, std::int32_t sizeof_, std::int32_t members,
+               std::int32_t typedata) {
+    World world;
+    world.evidence().sizes[static_cast<int>(SizeSource::basicsize)] = basicsize;
+    world.evidence().sizes[static_cast<int>(SizeSource::sizeof_)] = sizeof_;
+    world.evidence().sizes[static_cast<int>(SizeSource::members)] = members;
+    world.evidence().sizes[static_cast<int>(SizeSource::typedata)] = typedata;
+    world.claim(index("tp_basicsize"), Source::given);
+    world.place(index("tp_basicsize"), 32);
+    world.put(2, 32, static_cast<std::uint64_t>(word), 8);
+    std::unique_ptr<Layout> layout(new Layout{});
+    prove(world.evidence(), restricted_offsets, *layout);
+    return {layout->heap_type, layout->type_data};
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(sources_that_agree_prove_the_size) {
+    const Sizes sizes = sizes_of(904, 904, 904, 904, 912);
+    BOOST_TEST(sizes.heap_type.bytes == 904);
+    BOOST_TEST(sizes.heap_type.verdict == LIBPROBE_VERDICT_PROVEN);
+    BOOST_TEST(sizes.type_data.bytes == 912);
+}
+
+BOOST_AUTO_TEST_CASE(three_are_enough_and_two_are_not) {
+    BOOST_TEST(sizes_of(864, 864, 864, 0, 0).heap_type.bytes == 864);
+    BOOST_TEST(sizes_of(864, 864, 864, 0, 0).type_data.bytes == 864);
+    const Sizes few = sizes_of(864, 864, 0, 0, 0);
+    BOOST_TEST(few.heap_type.bytes == nowhere);
+    BOOST_TEST(few.heap_type.verdict == LIBPROBE_VERDICT_UNPROVEN);
+    BOOST_TEST(few.type_data.bytes == nowhere);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_disagrees_contradicts) {
+    for (const Sizes &sizes : {sizes_of(912, 904, 904, 904, 912), sizes_of(904, 912, 904, 904, 912),
+                               sizes_of(904, 904, 912, 904, 912), sizes_of(904, 904, 904, 912, 912)}) {
+        BOOST_TEST(sizes.heap_type.bytes == nowhere);
+        BOOST_TEST(sizes.heap_type.verdict == LIBPROBE_VERDICT_CONTRADICTED);
+        BOOST_TEST(sizes.type_data.bytes == nowhere);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(cpython_contradicts_the_rounded_size) {
+    const Sizes sizes = sizes_of(904, 904, 904, 904, 920);
+    BOOST_TEST(sizes.heap_type.bytes == 904);
+    BOOST_TEST(sizes.type_data.bytes == nowhere);
+    BOOST_TEST(sizes.type_data.verdict == LIBPROBE_VERDICT_CONTRADICTED);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

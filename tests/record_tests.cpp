@@ -1,0 +1,194 @@
+// Every recorded interpreter is judged again, by what the compiler said of its headers; then its layout is made to lie.
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "made_up.hpp"
+#include "record.hpp"
+#include "truth_text.hpp"
+
+using namespace made_up;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+std::vector<std::string> names() {
+    std::vector<std::string> found;
+    for (const auto &entry : std::filesystem::directory_iterator(LIBPROBE_IMAGES)) {
+        if (entry.path().extension() == ".record") {
+            found.push_back(entry.path().stem().string());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::string text_of(const std::string &name) {
+    std::ostringstream text;
+    text << std::ifstream(LIBPROBE_IMAGES "/" + name + ".record").rdbuf();
+    return text.str();
+}
+
+std::unique_ptr<Evidence> evidence_of(const std::string &name) {
+    std::unique_ptr<Evidence> evidence(new Evidence);
+    char problem[256] = "";
+    Writer out(problem, sizeof problem);
+    BOOST_REQUIRE_MESSAGE(read_record(text_of(name).c_str(), *evidence, out), problem);
+    return evidence;
+}
+
+std::map<std::string, Truth> truth_of(const std::string &name) {
+    std::map<std::string, Truth> truth = read_truth(LIBPROBE_IMAGES "/" + name + ".truth");
+    BOOST_REQUIRE(!truth.empty());
+    return truth;
+}
+
+std::unique_ptr<Layout> judge(const Evidence &evidence) {
+    std::unique_ptr<Layout> layout(new Layout{});
+    prove(evidence, restricted_offsets, *layout);
+    return layout;
+}
+
+// Swaps two words in every image, as if these members had changed places in the struct.
+void swap_words(Evidence &evidence, std::uint32_t a, std::uint32_t b) {
+    for (Image &image : evidence.images) {
+        const unsigned width = evidence.machine.pointer_size;
+        if (a + width <= image.size && b + width <= image.size) {
+            std::swap_ranges(image.bytes + a, image.bytes + a + width, image.bytes + b);
+        }
+    }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(records)
+
+BOOST_AUTO_TEST_CASE(there_are_some) { BOOST_TEST(names().size() >= 8u); }
+
+BOOST_DATA_TEST_CASE(every_located_field_is_where_the_compiler_has_it, data::make(names()), name) {
+    const std::unique_ptr<Evidence> evidence = evidence_of(name);
+    const std::unique_ptr<Layout> layout = judge(*evidence);
+    std::map<std::string, Truth> truth = truth_of(name);
+    for (std::size_t i = 0; i < field_count; ++i) {
+        const Finding &finding = layout->fields[i];
+        BOOST_TEST_CONTEXT(fields[i].name) {
+            BOOST_TEST(truth.count(fields[i].name) == fields[i].exists_in(evidence->interpreter.version));
+            if (has_place(finding)) {
+                BOOST_TEST(finding.offset == truth[fields[i].name].offset);
+                BOOST_TEST(finding.size == truth[fields[i].name].size);
+            } else {
+                const bool hopeless = finding.reason == Reason::NOT_IN_VERSION || finding.reason == Reason::NO_WITNESS;
+                BOOST_TEST(hopeless);
+            }
+        }
+    }
+    BOOST_TEST(layout->heap_type.bytes == static_cast<std::int32_t>(truth["PyHeapTypeObject"].size));
+    BOOST_TEST(layout->static_type_size == static_cast<std::int32_t>(truth["PyTypeObject"].size));
+}
+
+BOOST_DATA_TEST_CASE(a_record_is_written_as_it_was_read, data::make(names()), name) {
+    std::vector<char> buffer(LIBPROBE_RECORD_SIZE);
+    Writer out(buffer.data(), buffer.size());
+    write_record(*evidence_of(name), out);
+    BOOST_TEST(out.length() < buffer.size());
+    BOOST_TEST(buffer.data() == text_of(name));
+}
+
+// A layout that lies: two members have changed places. Each is found where it is now, or not at all, and the restricted
+// struct is not said to be proven if one of them is its own.
+BOOST_DATA_TEST_CASE(members_that_changed_places_are_found_there, data::make(names()), name) {
+    const std::unique_ptr<Layout> honest = judge(*evidence_of(name));
+    std::mt19937 random(20240229);
+    for (int round = 0; round < 200; ++round) {
+        const std::size_t a = random() % field_count;
+        const std::size_t b = random() % field_count;
+        const std::int32_t at_a = honest->fields[a].offset;
+        const std::int32_t at_b = honest->fields[b].offset;
+        // What a static type has cannot change places with what only heap types have.
+        const std::int32_t end = honest->static_type_size;
+        if (a == b || at_a == nowhere || at_b == nowhere || (at_a < end) != (at_b < end)) {
+            continue;
+        }
+        const std::unique_ptr<Evidence> evidence = evidence_of(name);
+        swap_words(*evidence, static_cast<std::uint32_t>(at_a), static_cast<std::uint32_t>(at_b));
+        const std::unique_ptr<Layout> layout = judge(*evidence);
+        BOOST_TEST_CONTEXT(fields[a].name << " and " << fields[b].name) {
+            for (const auto &pair : {std::make_pair(a, b), std::make_pair(b, a)}) {
+                const Finding &found = layout->fields[pair.first];
+                const bool there = found.offset == honest->fields[pair.second].offset;
+                BOOST_TEST((there || found.offset == nowhere));
+            }
+            if (fields[a].restricted || fields[b].restricted) {
+                BOOST_TEST(layout->restricted != LIBPROBE_VERDICT_PROVEN);
+            }
+        }
+    }
+}
+
+BOOST_DATA_TEST_CASE(a_layout_with_a_new_member_in_front_is_shifted_throughout, data::make(names()), name) {
+    const std::unique_ptr<Layout> honest = judge(*evidence_of(name));
+    const std::unique_ptr<Evidence> evidence = evidence_of(name);
+    const auto repr = static_cast<std::uint32_t>(honest->fields[index("tp_repr")].offset);
+    for (Image &image : evidence->images) {
+        std::copy_backward(image.bytes + repr, image.bytes + image.size, image.bytes + image.size + 8);
+        image.size += 8;
+    }
+    const std::unique_ptr<Layout> layout = judge(*evidence);
+    BOOST_TEST(layout->fields[index("tp_hash")].offset == honest->fields[index("tp_hash")].offset + 8);
+    BOOST_TEST(layout->fields[index("tp_mro")].offset == honest->fields[index("tp_mro")].offset + 8);
+    BOOST_TEST(layout->fields[index("tp_hash")].verdict == LIBPROBE_VERDICT_SHIFTED);
+    BOOST_TEST(layout->restricted == LIBPROBE_VERDICT_SHIFTED);
+}
+
+BOOST_DATA_TEST_CASE(a_field_that_is_gone_is_not_found_elsewhere, data::make(names()), name) {
+    const std::unique_ptr<Layout> honest = judge(*evidence_of(name));
+    for (std::size_t i = 0; i < field_count; ++i) {
+        if (!has_place(honest->fields[i])) {
+            continue;
+        }
+        const std::unique_ptr<Evidence> evidence = evidence_of(name);
+        for (Image &image : evidence->images) {
+            std::fill_n(image.bytes + honest->fields[i].offset, honest->fields[i].size,
+                        static_cast<unsigned char>(0x5a));
+        }
+        BOOST_TEST(judge(*evidence)->fields[i].offset == nowhere, fields[i].name);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_a_record_is_named_with_its_line) {
+    const std::string text = text_of(names().front());
+    const std::pair<std::string, std::string> wrong[] = {
+        {"", "line 1: this is not a record"},
+        {"libprobe record 9\n", "line 1: this is not a record"},
+        {text.substr(0, text.size() / 2), "cut short"},
+        {"libprobe record 1\nclaim tp_nonsense slot slots=0x1\n", "line 2: an unknown field"},
+        {"libprobe record 1\nclaim tp_repr hearsay slots=0x1\n", "line 2: an unknown source"},
+        {"libprobe record 1\nclaim tp_repr slot moon=0x1\n", "line 2: an unknown subject"},
+        {"libprobe record 1\nclaim tp_repr slot slots\n", "line 2: not a value"},
+        {"libprobe record 1\nsize hearsay 1\n", "line 2: an unknown source"},
+        {"libprobe record 1\nimage moon 0x1 8\n", "line 2: an unknown subject"},
+        {"libprobe record 1\nimage slots 0x1 99999999\n", "line 2: an image larger"},
+        {"libprobe record 1\nimage slots 0x1 8\nzz\n", "line 3: not the bytes"},
+        {"libprobe record 1\nmachine pointer 7 long 8 align 16 little\n", "line 2: not a machine"},
+        {"libprobe record 1\ninterpreter 3.9.1 x 0309 quantum\n", "line 2: an unknown flavour"},
+        {"libprobe record 1\nwhatever\n", "line 2: an unknown word"},
+        {"libprobe record 1\n", "cut short"},
+    };
+    for (const auto &pair : wrong) {
+        std::unique_ptr<Evidence> evidence(new Evidence);
+        char problem[256] = "";
+        Writer out(problem, sizeof problem);
+        BOOST_TEST(!read_record(pair.first.c_str(), *evidence, out));
+        BOOST_TEST(std::string(problem).find(pair.second) != std::string::npos, problem);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,234 @@
+// The C API as an embedder uses it.
+#include "python_test.hpp"
+
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "libprobe/typeobject.h"
+#include "record.hpp"
+#include "verify.hpp"
+
+using namespace libprobe;
+
+namespace {
+
+std::string written(size_t (*report)(const libprobe_layout *, char *, size_t), const libprobe_layout *layout) {
+    std::vector<char> buffer(report(layout, nullptr, 0) + 1);
+    report(layout, buffer.data(), buffer.size());
+    return buffer.data();
+}
+
+const libprobe_layout *layout() {
+    libprobe_error error;
+    const libprobe_layout *result = libprobe_probe(&error);
+    BOOST_REQUIRE_MESSAGE(result != nullptr, error.message);
+    return result;
+}
+
+// The message of the exception that must be set; clears it.
+std::string raised(PyObject *type) {
+    BOOST_REQUIRE(PyErr_Occurred() != nullptr);
+    BOOST_TEST(PyErr_ExceptionMatches(type) != 0);
+    char message[4096];
+    describe_exception(message, sizeof message);
+    return message;
+}
+
+bool has(const std::string &text, const std::string &part) { return text.find(part) != std::string::npos; }
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(api)
+
+BOOST_AUTO_TEST_CASE(without_a_thread_state_there_is_an_error_and_no_crash) {
+    libprobe_error error;
+    PyThreadState *state = PyEval_SaveThread();
+    const libprobe_layout *none = libprobe_probe(&error);
+    const int required = libprobe_require(nullptr, 0);
+    const size_t recorded = libprobe_record(nullptr, 0, nullptr);
+    PyEval_RestoreThread(state);
+    BOOST_TEST(none == nullptr);
+    BOOST_TEST(error.status == LIBPROBE_NOT_ATTACHED);
+    BOOST_TEST(has(error.message, "PyGILState_Ensure"));
+    BOOST_TEST(required == -1);
+    BOOST_TEST(recorded == 0u);
+    BOOST_TEST(PyErr_Occurred() == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_python_does_not_know_gets_an_error) {
+    libprobe_error error;
+    error.status = LIBPROBE_OK;
+    std::thread([&] { libprobe_probe(&error); }).join(); // this thread, which is attached, waits
+    BOOST_TEST(error.status == LIBPROBE_NOT_ATTACHED);
+}
+
+BOOST_AUTO_TEST_CASE(another_implementation_is_refused_before_anything_is_made) {
+    run("import sys, types, gc\ngc.disable()\nsys.kept = sys.implementation\n"
+        "sys.implementation = types.SimpleNamespace(name='graalpy')");
+    libprobe_error error;
+    BOOST_TEST(libprobe_probe(&error) == nullptr);
+    BOOST_TEST(error.status == LIBPROBE_NOT_CPYTHON);
+    BOOST_TEST(has(error.message, "this interpreter is graalpy"));
+    BOOST_TEST(evaluate("result = sum(t.__module__ == 'libprobe' for t in object.__subclasses__())") == 0);
+    run("import sys, gc\ngc.enable()\nsys.implementation = sys.kept\ndel sys.kept");
+}
+
+BOOST_AUTO_TEST_CASE(many_threads_that_probe_at_once_get_one_layout) {
+    const libprobe_layout *got[8] = {};
+    PyThreadState *state = PyEval_SaveThread();
+    std::vector<std::thread> threads;
+    for (const libprobe_layout *&mine : got) {
+        threads.emplace_back([&mine] {
+            const PyGILState_STATE attached = PyGILState_Ensure();
+            mine = libprobe_probe(nullptr);
+            PyGILState_Release(attached);
+        });
+    }
+    for (std::thread &thread : threads) {
+        thread.join();
+    }
+    PyEval_RestoreThread(state);
+    for (const libprobe_layout *one : got) {
+        BOOST_TEST(one != nullptr);
+        BOOST_TEST(one == got[0]);
+    }
+    BOOST_TEST(layout() == got[0]);
+}
+
+BOOST_AUTO_TEST_CASE(once_published_it_needs_no_thread_state) {
+    const libprobe_layout *published = layout();
+    PyThreadState *state = PyEval_SaveThread();
+    libprobe_error error;
+    const libprobe_layout *again = libprobe_probe(&error);
+    PyEval_RestoreThread(state);
+    BOOST_TEST(again == published);
+    BOOST_TEST(error.status == LIBPROBE_OK);
+    BOOST_TEST(error.message == std::string());
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_that_is_set_stays_set) {
+    std::unique_ptr<Layout> fresh(new Layout{});
+    PyErr_SetString(PyExc_RuntimeError, "mine");
+    BOOST_TEST(probe(*fresh, nullptr) == LIBPROBE_OK);
+    BOOST_TEST(raised(PyExc_RuntimeError) == "RuntimeError: mine");
+}
+
+BOOST_AUTO_TEST_CASE(offsets_by_id_and_by_name) {
+    libprobe_error error;
+    const std::int32_t offset = libprobe_offset(layout(), LIBPROBE_FIELD_tp_dict);
+    BOOST_TEST(offset > 0);
+    BOOST_TEST(libprobe_offset_by_name(layout(), "tp_dict", &error) == offset);
+    BOOST_TEST(error.status == LIBPROBE_OK);
+    BOOST_TEST(libprobe_field_by_name("tp_dict", nullptr) == LIBPROBE_FIELD_tp_dict);
+    // The offset is true: the word there is the type's real dict.
+    const Ref names = run("class Marked:\n    mark = 1");
+    PyObject *marked = PyDict_GetItemString(names.get(), "Marked");
+    PyObject *dict = *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(marked) + offset);
+    BOOST_TEST(PyDict_GetItemString(dict, "mark") != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_field_is_told_the_nearest_names) {
+    libprobe_error error;
+    BOOST_TEST(libprobe_offset_by_name(layout(), "tp_dicct", &error) == LIBPROBE_NOWHERE);
+    BOOST_TEST(error.status == LIBPROBE_UNKNOWN_FIELD);
+    BOOST_TEST(has(error.message, "\"tp_dicct\"; the nearest names are tp_dict"));
+    BOOST_TEST(libprobe_field_by_name(std::string(5000, 'x').c_str(), &error) == 0);
+    BOOST_TEST(libprobe_offset(layout(), 0) == LIBPROBE_NOWHERE);
+    BOOST_TEST(libprobe_offset(layout(), 100000) == LIBPROBE_NOWHERE);
+    BOOST_TEST(libprobe_field_verdict(layout(), -1) == LIBPROBE_VERDICT_UNPROVEN);
+}
+
+BOOST_AUTO_TEST_CASE(null_is_an_error_and_no_crash) {
+    libprobe_error error;
+    BOOST_TEST(libprobe_field_by_name(nullptr, &error) == 0);
+    BOOST_TEST(error.status == LIBPROBE_BAD_ARGUMENT);
+    BOOST_TEST(libprobe_offset_by_name(layout(), nullptr, &error) == LIBPROBE_NOWHERE);
+    BOOST_TEST(error.status == LIBPROBE_BAD_ARGUMENT);
+    BOOST_TEST(libprobe_offset_by_name(nullptr, "tp_dict", &error) == LIBPROBE_NOWHERE);
+    BOOST_TEST(error.status == LIBPROBE_BAD_ARGUMENT);
+    BOOST_TEST(libprobe_offset(nullptr, 1) == LIBPROBE_NOWHERE);
+    BOOST_TEST(libprobe_heap_type_size(nullptr) == LIBPROBE_NOWHERE);
+    BOOST_TEST(libprobe_type_data_offset(nullptr) == LIBPROBE_NOWHERE);
+    BOOST_TEST(libprobe_restricted_verdict(nullptr) == LIBPROBE_VERDICT_UNPROVEN);
+    BOOST_TEST(libprobe_report_text(nullptr, nullptr, 0) == 0u);
+    BOOST_TEST(libprobe_report_json(nullptr, nullptr, 0) == 0u);
+    BOOST_TEST(libprobe_require(nullptr, 3) == -1);
+    BOOST_TEST(has(raised(PyExc_ImportError), "NULL"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_required_and_proven_sets_nothing) {
+    const libprobe_requirement needs[] = {{LIBPROBE_FIELD_tp_dict, libprobe_offset(layout(), LIBPROBE_FIELD_tp_dict)},
+                                          {LIBPROBE_FIELD_nb_index, LIBPROBE_ANYWHERE}};
+    BOOST_TEST(libprobe_require(needs, 2) == 0);
+    BOOST_TEST(PyErr_Occurred() == nullptr);
+    BOOST_TEST(libprobe_require(nullptr, 0) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_restricted_struct_is_required_as_it_was_compiled) {
+    const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_dict), LIBPROBE_NEED(tp_mro)};
+    const bool proven = libprobe_restricted_verdict(layout()) == LIBPROBE_VERDICT_PROVEN;
+    BOOST_TEST(libprobe_require(needs, 3) == (proven ? 0 : -1));
+    if (!proven) {
+        BOOST_TEST(has(raised(PyExc_ImportError), "tp_name found at byte"));
+        return;
+    }
+    BOOST_TEST(libprobe_type(&PyType_Type)->tp_name == std::string("type"));
+    BOOST_TEST(libprobe_type(&PyType_Type)->tp_base == &PyBaseObject_Type);
+}
+
+BOOST_AUTO_TEST_CASE(what_fails_is_named_in_an_import_error) {
+    const std::int32_t wrong = libprobe_offset(layout(), LIBPROBE_FIELD_tp_dict) + 8;
+    const libprobe_requirement needs[] = {{LIBPROBE_FIELD_tp_dict, wrong}, {LIBPROBE_FIELD_tp_name, LIBPROBE_ANYWHERE}};
+    BOOST_TEST(libprobe_require(needs, 2) == -1);
+    const std::string said = raised(PyExc_ImportError);
+    BOOST_TEST(has(said, "1 of 2 required fields cannot be used on CPython "), said);
+    BOOST_TEST(
+        has(said, "tp_dict found at byte " + std::to_string(wrong - 8) + ", expected at " + std::to_string(wrong)),
+        said);
+    BOOST_TEST(!has(said, "tp_name"), said);
+}
+
+BOOST_AUTO_TEST_CASE(reports_fit_the_buffer_that_is_given) {
+    for (const auto report : {libprobe_report_text, libprobe_report_json}) {
+        const std::string whole = written(report, layout());
+        BOOST_TEST(whole.size() > 1000u);
+        char little[100];
+        std::memset(little, '#', sizeof little);
+        BOOST_TEST(report(layout(), little, 50) == whole.size());
+        BOOST_TEST(little == whole.substr(0, 49));
+        BOOST_TEST(little[50] == '#');
+        BOOST_TEST(report(layout(), little, 0) == whole.size());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_is_judged_as_the_interpreter_was) {
+    std::vector<char> buffer(LIBPROBE_RECORD_SIZE);
+    libprobe_error error;
+    const size_t length = libprobe_record(buffer.data(), buffer.size(), &error);
+    BOOST_REQUIRE(length > 0);
+    BOOST_REQUIRE(length < buffer.size());
+    std::unique_ptr<Evidence> evidence(new Evidence);
+    char problem[256] = "";
+    Writer out(problem, sizeof problem);
+    BOOST_REQUIRE_MESSAGE(read_record(buffer.data(), *evidence, out), problem);
+    std::unique_ptr<Layout> replayed(new Layout{});
+    prove(*evidence, restricted_offsets, *replayed);
+    for (std::size_t i = 0; i < field_count; ++i) {
+        BOOST_TEST(replayed->fields[i].offset == libprobe_offset(layout(), fields[i].id));
+        BOOST_TEST(replayed->fields[i].verdict == libprobe_field_verdict(layout(), fields[i].id));
+    }
+    BOOST_TEST(replayed->heap_type.bytes == libprobe_heap_type_size(layout()));
+    BOOST_TEST(replayed->type_data.bytes == libprobe_type_data_offset(layout()));
+}
+
+BOOST_AUTO_TEST_CASE(words_for_every_value) {
+    BOOST_TEST(libprobe_status_name(LIBPROBE_NOT_ATTACHED) == std::string("not_attached"));
+    BOOST_TEST(libprobe_verdict_name(LIBPROBE_VERDICT_SHIFTED) == std::string("shifted"));
+    BOOST_TEST(libprobe_status_name(-5) == std::string("unknown"));
+    BOOST_TEST(libprobe_verdict_message(99) == std::string("unknown"));
+    BOOST_TEST(libprobe_version() == std::string(LIBPROBE_VERSION));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

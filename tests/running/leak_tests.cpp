@@ -1,0 +1,100 @@
+// Ten thousand probes leave memory and reference counts where they were; so does one that runs out of memory.
+#include "python_test.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <malloc.h>
+
+using namespace libprobe;
+
+namespace {
+
+// Under valgrind and the sanitizers fewer do: they see each leak by itself.
+int rounds() {
+    const char *text = std::getenv("LIBPROBE_ROUNDS");
+    return text != nullptr ? std::atoi(text) : 10000;
+}
+
+const char blocks[] = "import sys\nresult = sys.getallocatedblocks()";
+const char references[] = "import sys\nresult = getattr(sys, 'gettotalrefcount', int)()";
+
+std::int64_t heap() { return static_cast<std::int64_t>(mallinfo2().uordblks); }
+
+void probe_often(int count) {
+    for (int i = 0; i < count; ++i) {
+        probed();
+        if (i % 100 == 99) {
+            collect_garbage();
+        }
+    }
+    collect_garbage();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(leaks)
+
+// A leak grows in every one of five stretches; a cache that grows once does not.
+BOOST_AUTO_TEST_CASE(many_probes_leave_memory_and_references_where_they_were) {
+    probe_often(300); // caches fill
+    const int stretch = rounds() / 5;
+    std::int64_t least[3] = {INT64_MAX, INT64_MAX, INT64_MAX}; // bytes of the C heap, blocks of Python's, references
+    for (int i = 0; i < 5; ++i) {
+        const std::int64_t before[3] = {heap(), evaluate(blocks), evaluate(references)};
+        probe_often(stretch);
+        const std::int64_t after[3] = {heap(), evaluate(blocks), evaluate(references)};
+        for (int what = 0; what < 3; ++what) {
+            least[what] = std::min(least[what], std::abs(after[what] - before[what]));
+        }
+    }
+    BOOST_TEST(least[0] < stretch); // less than a byte per probe
+    BOOST_TEST(least[1] < stretch / 10);
+    BOOST_TEST(least[2] < stretch / 10);
+}
+
+// CPython's own switch that makes its allocator fail from the n-th allocation on; where its test module is installed.
+BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothing) {
+    // In 3.6 PyType_FromSpec itself frees the doc string that it was given when it cannot copy it.
+    if (evaluate("import sys\nresult = int(sys.version_info < (3, 7))") != 0) {
+        BOOST_TEST_MESSAGE("skipped: CPython 3.6 does not survive this in PyType_FromSpec");
+        return;
+    }
+    if (evaluate("try:\n import _testcapi\n result = int(hasattr(_testcapi, 'set_nomemory'))\n"
+                 "except ImportError: result = 0") == 0) {
+        BOOST_TEST_MESSAGE("skipped: this interpreter has no _testcapi.set_nomemory");
+        return;
+    }
+    const Ref names = run("import _testcapi, gc\nstart = lambda n: _testcapi.set_nomemory(n, 0)\n"
+                          "stop = _testcapi.remove_mem_hooks\n");
+    PyObject *start = PyDict_GetItemString(names.get(), "start");
+    PyObject *stop = PyDict_GetItemString(names.get(), "stop");
+    probe_often(20);
+    const std::int64_t blocks_before = evaluate(blocks);
+    int failures = 0;
+    libprobe_status status = LIBPROBE_OUT_OF_MEMORY;
+    for (int n = 1; status != LIBPROBE_OK && n < 20000; n += n < 60 ? 1 : 7) {
+        const Ref number(PyLong_FromLong(n));
+        std::unique_ptr<Layout> layout(new Layout{});
+        libprobe_error error;
+        const Ref started(PyObject_CallFunctionObjArgs(start, number.get(), nullptr));
+        if (!started) { // the call itself needed memory
+            PyErr_Clear();
+            continue;
+        }
+        status = probe(*layout, &error);
+        BOOST_TEST(PyErr_Occurred() == nullptr);
+        const Ref stopped(PyObject_CallFunctionObjArgs(stop, nullptr));
+        PyErr_Clear();
+        const bool told = status == LIBPROBE_OK || status == LIBPROBE_OUT_OF_MEMORY;
+        BOOST_TEST(told, error.message);
+        failures += status != LIBPROBE_OK;
+    }
+    const Ref stopped(PyObject_CallFunctionObjArgs(stop, nullptr));
+    PyErr_Clear();
+    BOOST_TEST(status == LIBPROBE_OK);
+    BOOST_TEST(failures > 10);
+    collect_garbage();
+    BOOST_TEST(std::abs(evaluate(blocks) - blocks_before) < 200);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

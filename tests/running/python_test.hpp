@@ -1,0 +1,48 @@
+// What the running tests share: the interpreter as a fixture's world.
+#pragma once
+
+#include "python.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "layout.hpp"
+#include "probe.hpp"
+
+namespace libprobe {
+
+inline std::unique_ptr<Layout> probed() {
+    std::unique_ptr<Layout> layout(new Layout{});
+    libprobe_error error;
+    BOOST_REQUIRE_MESSAGE(probe(*layout, &error) == LIBPROBE_OK, error.message);
+    return layout;
+}
+
+// Runs Python source in a namespace of its own; a test failure, with the traceback on stderr, where it raises.
+inline Ref run(const std::string &source, PyObject *argument = nullptr) {
+    Ref names(PyDict_New());
+    PyDict_SetItemString(names.get(), "__builtins__", PyEval_GetBuiltins());
+    PyDict_SetItemString(names.get(), "argument", argument != nullptr ? argument : &_Py_NoneStruct);
+    const Ref code(Py_CompileString(source.c_str(), "<test>", Py_file_input));
+    const Ref result(code ? PyEval_EvalCode(code.get(), names.get(), names.get()) : nullptr);
+    if (!result) {
+        PyErr_Print();
+        BOOST_FAIL("Python raised an exception");
+    }
+    return names;
+}
+
+// The integer that the source leaves in `result`.
+inline std::int64_t evaluate(const std::string &source, PyObject *argument = nullptr) {
+    const Ref names = run(source, argument);
+    std::int64_t value = 0;
+    BOOST_REQUIRE(integer(PyDict_GetItemString(names.get(), "result"), value));
+    return value;
+}
+
+inline void collect_garbage() { run("import gc\nfor _ in range(3): gc.collect()"); }
+
+} // namespace libprobe

@@ -1,0 +1,85 @@
+// The sentinel types: distinct values, no warning, harmless to whoever meets them, gone after a garbage collection.
+#include "python_test.hpp"
+
+#include <set>
+
+#include "gather.hpp"
+#include "sentinel.hpp"
+
+using namespace libprobe;
+
+namespace {
+
+Sentinels make() {
+    Sentinels sentinels;
+    BOOST_REQUIRE(make_sentinels(probed()->interpreter.version, sentinels));
+    return sentinels;
+}
+
+const char count_ours[] = "result = sum(t.__module__ == 'libprobe' or t.__name__ == 'typed'"
+                          " for base in (object, type) for t in type.__subclasses__(base))";
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(sentinel)
+
+BOOST_AUTO_TEST_CASE(every_slot_is_given_a_value_of_its_own) {
+    const std::uint16_t version = probed()->interpreter.version;
+    const Sentinels sentinels = make();
+    std::set<std::uint64_t> values;
+    std::size_t given = 0;
+    for (std::size_t i = 0; i < field_count; ++i) {
+        const std::uint64_t value = given_slot(i, version, sentinels);
+        given += value != 0;
+        values.insert(value);
+    }
+    values.erase(0);
+    BOOST_TEST(values.size() == given);
+    // typeslots.h has that many, but those of the buffer are never given to 3.8 and older.
+    BOOST_TEST(given == (version < 0x0309 ? 78u : version < 0x030a ? 80u : version < 0x030e ? 81u : 83u));
+}
+
+BOOST_AUTO_TEST_CASE(every_number_is_given_a_value_of_its_own) {
+    std::set<std::uint64_t> values;
+    for (const Subject subject : {Subject::slots, Subject::numbers}) {
+        for (const Number number : {Number::basicsize, Number::itemsize, Number::vectorcalloffset,
+                                    Number::weaklistoffset, Number::dictoffset}) {
+            const std::uint64_t value = given_number(number, subject);
+            BOOST_TEST(value % 2 == 1u);
+            BOOST_TEST(value > 0x10000u);
+            values.insert(value);
+        }
+    }
+    BOOST_TEST(values.size() == 10u);
+}
+
+BOOST_AUTO_TEST_CASE(probing_warns_of_nothing) {
+    run("import warnings\nwarnings.simplefilter('error')");
+    probed();
+    run("import warnings\nwarnings.resetwarnings()");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_left_after_a_garbage_collection) {
+    collect_garbage();
+    run("import gc\ngc.disable()");
+    for (int i = 0; i < 3; ++i) {
+        probed();
+    }
+    // Before the collector runs they are there to be met, so that this test sees something.
+    BOOST_TEST(evaluate(count_ours) >= 6);
+    run("import gc\ngc.enable()\ngc.collect()");
+    BOOST_TEST(evaluate("result = sum(t.__module__ == 'libprobe' for t in object.__subclasses__())") == 0);
+    collect_garbage(); // the metatype that 3.12 and newer are asked about goes after its instance
+    BOOST_TEST(evaluate(count_ours) == 0);
+}
+
+// torture.py does with them whatever Python code can do; a crash ends this process and so fails the test.
+BOOST_AUTO_TEST_CASE(no_python_code_crashes_on_them) {
+    const Sentinels sentinels = make();
+    const Ref both(PyTuple_Pack(2, sentinels.slots.get(), sentinels.numbers.get()));
+    const std::int64_t attempts = evaluate(
+        "import os, runpy\nresult = runpy.run_path(os.environ['LIBPROBE_TORTURE'])['torture'](argument)", both.get());
+    BOOST_TEST(attempts > 500);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,52 @@
+// Every offset that is found, against offsetof from this interpreter's own headers (truth.cpp, in LIBPROBE_TRUTH).
+#include "python_test.hpp"
+
+#include <boost/test/data/test_case.hpp>
+
+#include <cstdlib>
+
+#include "field.hpp"
+#include "truth_text.hpp"
+
+using namespace libprobe;
+
+namespace {
+
+std::map<std::string, Truth> truth() {
+    const char *path = std::getenv("LIBPROBE_TRUTH");
+    BOOST_REQUIRE(path != nullptr);
+    std::map<std::string, Truth> result = read_truth(path);
+    BOOST_REQUIRE(!result.empty());
+    return result;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(truth_of_the_headers)
+
+BOOST_DATA_TEST_CASE(field, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
+    static const std::map<std::string, Truth> all = truth();
+    static const std::unique_ptr<Layout> layout = probed();
+    const Field &row = fields[i];
+    const Finding &finding = layout->fields[i];
+    BOOST_TEST_CONTEXT(row.name) {
+        // The table's versions are right, and a field that exists is located if the table has a witness for it here.
+        BOOST_TEST(all.count(row.name) == row.exists_in(layout->interpreter.version));
+        if (all.count(row.name) == 0) {
+            return;
+        }
+        BOOST_TEST(finding.size == all.at(row.name).size);
+        if (finding.reason != Reason::NO_WITNESS) {
+            BOOST_TEST(finding.offset == all.at(row.name).offset);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(sizes) {
+    const std::map<std::string, Truth> all = truth();
+    const std::unique_ptr<Layout> layout = probed();
+    BOOST_TEST(layout->heap_type.bytes == static_cast<std::int32_t>(all.at("PyHeapTypeObject").size));
+    BOOST_TEST(layout->static_type_size == static_cast<std::int32_t>(all.at("PyTypeObject").size));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
