@@ -22,8 +22,15 @@ typedef void (*libprobe_releasebufferproc)(PyObject *, void *view);
 typedef int (*libprobe_sendfunc)(PyObject *, PyObject *, PyObject **);
 typedef PyObject *(*libprobe_vectorcallfunc)(PyObject *, PyObject *const *, size_t, PyObject *);
 
+/* Another view of memory that CPython's own code, or full-API code beside this, reads as a PyTypeObject. */
+#if defined(__GNUC__)
+#define LIBPROBE_MAY_ALIAS __attribute__((may_alias))
+#else
+#define LIBPROBE_MAY_ALIAS
+#endif
+
 /* In 3.6 and 3.7 tp_print stands where tp_vectorcall_offset is; that member cannot be required there. */
-typedef struct libprobe_typeobject {
+typedef struct LIBPROBE_MAY_ALIAS libprobe_typeobject {
     PyVarObject ob_base;
 #define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
 #define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) type name;
