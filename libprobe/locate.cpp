@@ -214,6 +214,13 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
         cases[evidence.claims[i].field].add(evidence.claims[i], hits[i]);
     }
+    for (std::size_t i = 0; i < field_count; ++i) {
+        Finding &finding = findings[i];
+        finding = Finding{};
+        finding.size = static_cast<std::uint8_t>(type_size(fields[i].type, machine));
+        finding.offset = finding.expected = nowhere;
+        finding.places[0] = finding.places[1] = nowhere;
+    }
     for (const bool suites : {false, true}) { // the suites' addresses follow from the fields in them
         for (std::size_t i = 0; i < field_count; ++i) {
             const char *owner = suite_of(fields[i]);
@@ -221,10 +228,6 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
                 continue;
             }
             Finding &finding = findings[i];
-            finding = Finding{};
-            finding.size = static_cast<std::uint8_t>(type_size(fields[i].type, machine));
-            finding.offset = finding.expected = nowhere;
-            finding.places[0] = finding.places[1] = nowhere;
             Claim claim{};
             claim.source = Source::suite;
             Hits suite_hits;
