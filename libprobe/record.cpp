@@ -74,16 +74,25 @@ private:
     char *rest_ = text_;
 };
 
+// The value of a hexadecimal digit, -1 for anything else.
+int digit(char character) {
+    if (character >= '0' && character <= '9') {
+        return character - '0';
+    }
+    return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
+}
+
 bool read_bytes(Line &line, Image &image, std::uint32_t at) {
     const char *hex = line.word();
     for (std::uint32_t i = at; i < image.size && i < at + bytes_a_line; ++i, hex += 2) {
-        unsigned byte = 0;
-        if (std::sscanf(hex, "%2x", &byte) != 1) {
+        const int high = digit(hex[0]);
+        const int low = high < 0 ? -1 : digit(hex[1]);
+        if (low < 0) {
             return false;
         }
-        image.bytes[i] = static_cast<unsigned char>(byte);
+        image.bytes[i] = static_cast<unsigned char>(high << 4 | low);
     }
-    return true;
+    return *hex == '\0';
 }
 
 // Reads line by line; each function says what is wrong with its line, or nullptr.

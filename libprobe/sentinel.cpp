@@ -154,13 +154,8 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
         return false;
     }
     const std::size_t tp_new = field_index(LIBPROBE_FIELD_tp_new);
-    const std::size_t tp_dealloc = field_index(LIBPROBE_FIELD_tp_dealloc);
-    const std::size_t tp_free = field_index(LIBPROBE_FIELD_tp_free);
-    const std::size_t tp_members = field_index(LIBPROBE_FIELD_tp_members);
-    PyType_Slot few[] = {make_slot(tp_new, slot_value(tp_new, version)),
-                         make_slot(tp_dealloc, slot_value(tp_dealloc, version)),
-                         make_slot(tp_free, slot_value(tp_free, version)),
-                         make_slot(tp_members, numbers_members.list),
+    PyType_Slot few[] = {make_slot(tp_new, slot_value(tp_new, version)), // so that no instance can be made
+                         make_slot(field_index(LIBPROBE_FIELD_tp_members), numbers_members.list),
                          {0, nullptr}};
     sentinels.numbers = make_type(numbers_numbers, few, sentinels.bases.get());
     return static_cast<bool>(sentinels.numbers);

@@ -27,6 +27,8 @@ std::unique_ptr<Layout> layout() {
     for (const char *name : {"tp_repr", "tp_str", "tp_call"}) {
         world.claim(index(name), Source::slot);
     }
+    world.evidence().sizes[static_cast<int>(SizeSource::basicsize)] = 904;
+    world.evidence().sizes[static_cast<int>(SizeSource::sizeof_)] = 912;
     std::strcpy(world.evidence().interpreter.platform, "pdp\"11");
     std::unique_ptr<Layout> result(new Layout{});
     prove(world.evidence(), restricted_offsets, *result);
@@ -48,6 +50,8 @@ BOOST_AUTO_TEST_CASE(people_are_told_every_field_and_why) {
     BOOST_TEST(has(text, "shifted      expected at 136; PyType_GetSlot"));
     BOOST_TEST(has(text, "unproven: its value was found nowhere in the object"));
     BOOST_TEST(has(text, "restricted struct: shifted"));
+    BOOST_TEST(has(
+        text, "PyHeapTypeObject: contradicted (type.__basicsize__ says 904, type.__sizeof__ of a heap type says 912"));
 }
 
 // That it is JSON, the interpreters' own json module judges (cli_tests.py).
@@ -57,7 +61,10 @@ BOOST_AUTO_TEST_CASE(programs_are_told_the_same) {
     BOOST_TEST(has(json, "\"name\": \"tp_repr\", \"struct\": \"PyTypeObject\", \"type\": \"reprfunc\", \"size\": 8, "
                          "\"offset\": 88, \"expected\": 88, \"verdict\": \"proven\", \"reason\": \"none\", "
                          "\"witnesses\": [\"PyType_GetSlot\"], \"detail\": \"\""));
-    BOOST_TEST(has(json, "\"offset\": null, \"expected\": 128, \"verdict\": \"unproven\", \"reason\": \"absent\""));
+    BOOST_TEST(has(json, "\"offset\": null, \"expected\": 128, \"verdict\": \"unproven\", \"reason\": \"absent\", "
+                         "\"witnesses\": [], \"detail\": \"unproven: its value was found nowhere in the object\""));
+    BOOST_TEST(has(json, "\"heap_type\": {\"bytes\": null, \"verdict\": \"contradicted\", \"witnesses\": "
+                         "{\"type.__basicsize__\": 904, \"type.__sizeof__ of a heap type\": 912"));
     BOOST_TEST(has(json, "\"platform\": \"pdp\\\"11\""));
 }
 

@@ -142,9 +142,10 @@ def torture(sentinels):
         for attempt in attempts(sentinel):
             with contextlib.redirect_stdout(io.StringIO()):
                 try:
-                    attempt()
+                    result = attempt()
                 except Exception:  # whatever it raises is right
-                    pass
+                    result = None
+            assert type(result) is not sentinel, "an instance was made"
             made += 1
         gc.collect()
     return made

@@ -1,7 +1,8 @@
 """Finds the Pythons on this machine: python3 interpreters.py prints one JSON object a line.
 
-Looked for in pyenv's folder, on PATH, in /usr/bin, in uv's folder and in LIBPROBE_PYTHONS. Links and environments that
-lead to the same interpreter count once; what is found and does not run is listed with what it said.
+Looked for in LIBPROBE_PYTHONS, in the cache that provide.sh fills, in pyenv's and uv's folders, on PATH and in /usr/bin.
+Links and environments that lead to the same interpreter count once; what is found and does not run is listed with what
+it said.
 """
 import glob
 import json
@@ -35,9 +36,15 @@ def candidates():
         if path:
             yield path
     home = os.path.expanduser("~")
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    cache = os.environ.get("LIBPROBE_CACHE") or os.path.join(caches, "libprobe")
     pyenv = os.environ.get("PYENV_ROOT") or os.path.join(home, ".pyenv")
     uv = os.environ.get("UV_PYTHON_INSTALL_DIR") or os.path.join(home, ".local", "share", "uv", "python")
-    for pattern in (os.path.join(pyenv, "versions", "*", "bin", "python"), os.path.join(uv, "*", "bin", "python3")):
+    for pattern in (
+        os.path.join(cache, "bin", "python*"),
+        os.path.join(pyenv, "versions", "*", "bin", "python"),
+        os.path.join(uv, "*", "bin", "python3"),
+    ):
         for path in sorted(glob.glob(pattern)):
             yield path
     folders = os.environ.get("PATH", "").split(os.pathsep) + ["/usr/bin"]

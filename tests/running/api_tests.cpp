@@ -140,6 +140,30 @@ BOOST_AUTO_TEST_CASE(an_unknown_field_is_told_the_nearest_names) {
     BOOST_TEST(libprobe_field_verdict(layout(), -1) == LIBPROBE_VERDICT_UNPROVEN);
 }
 
+BOOST_AUTO_TEST_CASE(an_unproven_field_is_told_why) {
+    libprobe_error error;
+    for (const Field &field : fields) {
+        if (libprobe_offset(layout(), field.id) == LIBPROBE_NOWHERE) {
+            BOOST_TEST(libprobe_offset_by_name(layout(), field.name, &error) == LIBPROBE_NOWHERE);
+            BOOST_TEST(error.status == LIBPROBE_NOT_PROVEN);
+            BOOST_TEST(has(error.message, std::string(field.name) + " is unproven: this version"), error.message);
+        }
+    }
+}
+
+// A module gc that tells of a second dict, or of none that is the type's own.
+BOOST_AUTO_TEST_CASE(a_witness_that_lies_proves_nothing) {
+    const std::size_t tp_dict = field_index("tp_dict");
+    const char lie[] = "import gc\ngc.kept = gc.get_referents\ngc.get_referents = lambda t: ";
+    const char truth[] = "import gc\ngc.get_referents = gc.kept\ndel gc.kept";
+    run(std::string(lie) + "gc.kept(t) + [{}, {'other': 1}]");
+    BOOST_TEST(probed()->fields[tp_dict].offset == libprobe_offset(layout(), LIBPROBE_FIELD_tp_dict));
+    run(truth);
+    run(std::string(lie) + "[{'sentinel': 1}]");
+    BOOST_TEST(probed()->fields[tp_dict].offset == nowhere);
+    run(truth);
+}
+
 BOOST_AUTO_TEST_CASE(null_is_an_error_and_no_crash) {
     libprobe_error error;
     BOOST_TEST(libprobe_field_by_name(nullptr, &error) == 0);
@@ -206,13 +230,18 @@ BOOST_AUTO_TEST_CASE(reports_fit_the_buffer_that_is_given) {
 BOOST_AUTO_TEST_CASE(a_record_is_judged_as_the_interpreter_was) {
     std::vector<char> buffer(LIBPROBE_RECORD_SIZE);
     libprobe_error error;
+    error.status = LIBPROBE_BAD_ARGUMENT;
     const size_t length = libprobe_record(buffer.data(), buffer.size(), &error);
+    BOOST_TEST(error.status == LIBPROBE_OK);
     BOOST_REQUIRE(length > 0);
     BOOST_REQUIRE(length < buffer.size());
     std::unique_ptr<Evidence> evidence(new Evidence);
     char problem[256] = "";
     Writer out(problem, sizeof problem);
     BOOST_REQUIRE_MESSAGE(read_record(buffer.data(), *evidence, out), problem);
+    // No image is longer than its object: a static type ends before a heap type does.
+    BOOST_TEST(evidence->images[static_cast<int>(Subject::slots)].size == libprobe_heap_type_size(layout()));
+    BOOST_TEST(evidence->images[static_cast<int>(Subject::type)].size == evaluate("result = type.__sizeof__(type)"));
     std::unique_ptr<Layout> replayed(new Layout{});
     prove(*evidence, restricted_offsets, *replayed);
     for (std::size_t i = 0; i < field_count; ++i) {

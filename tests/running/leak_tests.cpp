@@ -68,6 +68,15 @@ BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothin
                           "stop = _testcapi.remove_mem_hooks\n");
     PyObject *start = PyDict_GetItemString(names.get(), "start");
     PyObject *stop = PyDict_GetItemString(names.get(), "stop");
+    // Through the API, before anything is published: a MemoryError, not an ImportError.
+    const Ref five(PyLong_FromLong(5));
+    const Ref few(PyObject_CallFunctionObjArgs(start, five.get(), nullptr));
+    const int required = libprobe_require(nullptr, 0);
+    const bool memory_error = PyErr_Occurred() != nullptr && PyErr_ExceptionMatches(PyExc_MemoryError) != 0;
+    PyErr_Clear();
+    const Ref again(PyObject_CallFunctionObjArgs(stop, nullptr));
+    BOOST_TEST(required == -1);
+    BOOST_TEST(memory_error);
     probe_often(20);
     const std::int64_t blocks_before = evaluate(blocks);
     int failures = 0;

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Provides the interpreters that a machine lacks, once, in a cache folder: usage: provide.sh CACHE
+#
+# CACHE/sid      a root folder of Debian sid with releases and debug builds of 3.13, 3.14 and 3.15
+# CACHE/python*  builds from Debian's source packages: free-threaded, and with trace-refs
+# CACHE/bin      what tools/interpreters.py finds: one command for each of them
+#
+# Each is made in a folder beside its own and renamed when it is whole, so that one that was cut short is made anew.
+set -euo pipefail
+cache=$1
+mkdir -p "$cache/bin"
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+# The machine's own mirror of Debian.
+mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
+  head -n 1 | tr -d ' ') || true
+
+say() { echo "provide: $*" >&2; }
+
+# logged NAME COMMAND...: its output goes to a file, which is named and shown where it fails.
+logged() {
+  local log=$cache/$1.log
+  shift
+  "$@" >"$log" 2>&1 || { tail -n 15 "$log" >&2; say "$* failed; all it said is in $log"; exit 1; }
+}
+
+[ -n "$mirror" ] || { say "apt's sources name no mirror of Debian; this needs one"; exit 1; }
+
+sid_root() {
+  local root=$cache/sid packages=() version machine
+  machine=$(gcc -print-multiarch)
+  for version in 3.13 3.14 3.15; do packages+=("python$version-dev" "python$version-dbg"); done
+  if [ ! -d "$root" ]; then
+    say "Debian sid with ${packages[*]}, a minute"
+    rm -rf "$root.part"
+    logged sid debootstrap --variant=minbase --include="$(IFS=,; echo "${packages[*]}")" sid "$root.part" "$mirror"
+    mv "$root.part" "$root"
+  fi
+  # Run by the root's own loader and libraries, so that no chroot and no mount is needed.
+  for version in 3.13 3.13d 3.14 3.14d 3.15 3.15d; do
+    cat >"$cache/bin/python$version" <<TEXT
+#!/bin/sh
+PYTHONHOME=$root/usr exec "$root"/lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/$machine:$root/lib/$machine" \\
+  --argv0 "\$0" "$root/usr/bin/python$version" "\$@"
+TEXT
+    chmod +x "$cache/bin/python$version"
+  done
+}
+
+# source SUITE VERSION: unpacks Debian's source package once and prints its folder.
+source_of() {
+  local suite=$1 version=$2 apt=$cache/apt-$1 folder=$cache/source-$2
+  if [ ! -d "$folder" ]; then
+    say "source of Python $version from $suite"
+    mkdir -p "$apt/lists/partial" "$folder.part"
+    echo "deb-src [signed-by=$keyring] $mirror $suite main" >"$apt/sources.list"
+    local options=(-o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
+      -o "Dir::State::lists=$apt/lists" -o APT::Sandbox::User=root)
+    logged "apt-$suite" apt-get "${options[@]}" update
+    (cd "$apt" && logged "source-$version" apt-get "${options[@]}" source --download-only "python$version")
+    tar -xf "$apt/python$version"_*.orig.tar.xz -C "$folder.part" --strip-components=1
+    mv "$folder.part" "$folder"
+  fi
+  echo "$folder"
+}
+
+# built NAME SUITE VERSION OPTION...: configured with the options, installed as CACHE/pythonNAME.
+built() {
+  local name=$1 suite=$2 version=$3 target=$cache/python$1 source
+  if [ ! -d "$target" ]; then
+    source=$(source_of "$suite" "$version")
+    say "Python $version with ${*:4}, two minutes"
+    rm -rf "$cache/build" "$target"
+    mkdir "$cache/build"
+    (
+      cd "$cache/build"
+      logged "configure$name" "$source/configure" --prefix="$target" --without-ensurepip --disable-test-modules \
+        CFLAGS=-O1 "${@:4}"
+      logged "make$name" make -j "$(nproc)"
+      logged "install$name" make commoninstall DESTDIR="$cache/build/root"
+    )
+    mv "$cache/build/root$target" "$target"
+    rm -rf "$cache/build"
+  fi
+  ln -sf "$(find "$target/bin" -name "python$version*" ! -name '*-config' -type f | sort | tail -n 1)" "$cache/bin/python$name"
+}
+
+sid_root
+built 3.13t trixie 3.13 --disable-gil
+built 3.13td trixie 3.13 --disable-gil --with-pydebug
+built 3.13d-trace-refs trixie 3.13 --with-pydebug --with-trace-refs
+built 3.11d-trace-refs bookworm 3.11 --with-pydebug --with-trace-refs
+say "ready in $cache/bin: $(ls "$cache/bin" | tr '\n' ' ')"
