@@ -74,7 +74,8 @@ class Selftest(unittest.TestCase):
     def test_passes_in_a_sentence(self):
         status, out, err = run("selftest")
         self.assertEqual((status, err), (0, ""))
-        self.assertIn("self-test passed on CPython ", out)
+        running = libprobe.report_text().split(" on ", 1)[1].split("\n", 1)[0]
+        self.assertIn("self-test passed on %s: " % running, out)
         self.assertIn("PyHeapTypeObject %d bytes" % type.__basicsize__, out)
         self.assertEqual(out.count("\n"), 1)
 

@@ -7,6 +7,7 @@
 #
 # Each is made in a folder beside its own and renamed when it is whole, so that one that was cut short is made anew.
 set -euo pipefail
+shopt -s inherit_errexit
 cache=$1
 mkdir -p "$cache/bin"
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -57,7 +58,7 @@ source_of() {
       -o "Dir::State::lists=$apt/lists" -o APT::Sandbox::User=root)
     logged "apt-$suite" apt-get "${options[@]}" update
     (cd "$apt" && logged "source-$version" apt-get "${options[@]}" source --download-only "python$version")
-    tar -xf "$apt/python$version"_*.orig.tar.xz -C "$folder.part" --strip-components=1
+    tar -xf "$apt/python$version"_*.orig.tar.?z -C "$folder.part" --strip-components=1
     mv "$folder.part" "$folder"
   fi
   echo "$folder"

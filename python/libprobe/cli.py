@@ -52,9 +52,14 @@ def _shortcomings(report):
             yield "the size %s is %s (%s)" % (name, size["verdict"], size["witnesses"])
 
 
+def _describe(interpreter):
+    words = [key.replace("_", "-") for key in ("free_threaded", "debug", "trace_refs") if interpreter[key]]
+    return "CPython %s (%s)" % (interpreter["version"], ", ".join(words + [interpreter["platform"]]))
+
+
 def _selftest(arguments):
     report = core.report()
-    running = "CPython %s (%s)" % (report["interpreter"]["version"], report["interpreter"]["platform"])
+    running = _describe(report["interpreter"])
     if arguments.require:
         try:
             core.require(arguments.require)
