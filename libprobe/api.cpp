@@ -1,6 +1,8 @@
 // The C API, and the one thing that libprobe keeps: the published layout.
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
+#include <memory>
 
 #include "error.hpp"
 #include "interpreter.hpp"
@@ -61,7 +63,10 @@ libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error) {
     if (index == field_count) {
         std::size_t near[3];
         nearest_fields(name, near);
-        fail(error, LIBPROBE_UNKNOWN_FIELD, "there is no field \"%.100s\"; the nearest names are %s, %s and %s", name,
+        char shortened[128];
+        std::snprintf(shortened, sizeof shortened, "%s", name);
+        trim_utf8(shortened);
+        fail(error, LIBPROBE_UNKNOWN_FIELD, "there is no field \"%s\"; the nearest names are %s, %s and %s", shortened,
              fields[near[0]].name, fields[near[1]].name, fields[near[2]].name);
         return 0;
     }
@@ -146,12 +151,16 @@ size_t libprobe_report_json(const libprobe_layout *layout, char *buffer, size_t 
 }
 
 size_t libprobe_record(char *buffer, size_t size, libprobe_error *error) {
-    Evidence evidence;
-    if (collect(evidence, error) != LIBPROBE_OK) {
+    const std::unique_ptr<Evidence, void (*)(void *)> evidence(new_evidence(), std::free);
+    if (evidence == nullptr) {
+        fail(error, LIBPROBE_OUT_OF_MEMORY);
+        return 0;
+    }
+    if (collect(*evidence, error) != LIBPROBE_OK) {
         return 0;
     }
     Writer out(buffer, buffer != nullptr ? size : 0);
-    write_record(evidence, out);
+    write_record(*evidence, out);
     succeed(error);
     return out.length();
 }

@@ -3,6 +3,7 @@
 
 #include <cstdarg>
 #include <cstdio>
+#include <cstring>
 
 namespace libprobe {
 
@@ -25,8 +26,24 @@ libprobe_status fail(libprobe_error *error, libprobe_status status, const char *
         va_start(arguments, format);
         std::vsnprintf(error->message, sizeof error->message, format, arguments);
         va_end(arguments);
+        trim_utf8(error->message);
     }
     return status;
+}
+
+void trim_utf8(char *text) {
+    const std::size_t length = std::strlen(text);
+    std::size_t tail = 0; // bytes from the last character's first on
+    while (tail < 4 && tail < length) {
+        const auto byte = static_cast<unsigned char>(text[length - ++tail]);
+        if ((byte & 0xc0) != 0x80) {
+            const std::size_t whole = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+            if (tail < whole) {
+                text[length - tail] = '\0';
+            }
+            return;
+        }
+    }
 }
 
 } // namespace libprobe

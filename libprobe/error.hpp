@@ -12,4 +12,7 @@ libprobe_status fail(libprobe_error *error, libprobe_status status);
 __attribute__((format(printf, 3, 4))) libprobe_status fail(libprobe_error *error, libprobe_status status,
                                                            const char *format, ...);
 
+// Takes an incomplete character off the end of UTF-8 text that was cut to fit.
+void trim_utf8(char *text);
+
 } // namespace libprobe

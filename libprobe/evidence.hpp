@@ -56,6 +56,8 @@ enum class SizeSource : std::uint8_t {
 };
 enum : std::size_t { size_source_count = static_cast<std::size_t>(SizeSource::count) };
 
+enum : std::int32_t { impossible_size = -1 };
+
 const char *size_source_name(SizeSource source);
 
 struct Interpreter {
@@ -73,7 +75,7 @@ struct Evidence {
     Image images[subject_count];
     std::size_t claim_count;
     Claim claims[claim_capacity];
-    std::int32_t sizes[size_source_count]; // bytes; 0: nothing said
+    std::int32_t sizes[size_source_count]; // bytes; 0: nothing said; impossible_size: nonsense
     std::int32_t static_type_size;         // sizeof(PyTypeObject), by type.__sizeof__ of a static type
 
     // A claim about nothing yet; false where the table of claims is full.

@@ -8,6 +8,7 @@ namespace libprobe {
 
 using row::ATTRIBUTE;
 using row::SLOT;
+using row::SLOT_COPIED;
 using row::SLOT_SINCE;
 
 namespace {
@@ -77,6 +78,25 @@ const Field fields[field_count] = {
     {id, #owner, #name, #type, since, until, true, {__VA_ARGS__}, count_of(__VA_ARGS__)},
 #include "libprobe/fields.def"
 };
+
+unsigned offered_sources(const Field &field, std::uint16_t version) {
+    unsigned sources = 0;
+    for (std::size_t i = 0; i < field.witness_count && field.exists_in(version); ++i) {
+        const Witness &witness = field.witnesses[i];
+        if (witness.source == Source::suite) { // no more than the suite's fields offer
+            for (const Field &member : fields) {
+                if (std::strcmp(member.owner, witness.suite) == 0 && offered_sources(member, version) != 0) {
+                    sources |= 1u << static_cast<unsigned>(Source::suite);
+                }
+            }
+        } else if (version >= witness.since) {
+            const bool given = witness.source == Source::given || witness.source == Source::slot;
+            sources |= given && version < witness.given_until ? 1u << static_cast<unsigned>(Source::given) : 0;
+            sources |= witness.source != Source::given ? 1u << static_cast<unsigned>(witness.source) : 0;
+        }
+    }
+    return sources;
+}
 
 unsigned type_size(const char *type, const Machine &machine) {
     return std::strcmp(type, "unsigned long") == 0 ? machine.long_size : machine.pointer_size;

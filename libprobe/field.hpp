@@ -33,6 +33,9 @@ enum : std::size_t {
 // In the order of fields.def.
 extern const Field fields[field_count];
 
+// The sources that the table offers for the field in this version, bit 1 << source for each.
+unsigned offered_sources(const Field &field, std::uint16_t version);
+
 // Bytes that a field of this C type ("Py_ssize_t") has on this machine.
 unsigned type_size(const char *type, const Machine &machine);
 

@@ -61,8 +61,8 @@ public:
 private:
     bool ask(std::size_t field, const Witness &witness) {
         switch (witness.source) {
-        case Source::given: return ask_given(field, witness.number);
-        case Source::slot: return ask_slot(field, witness.slot);
+        case Source::given: return ask_given(field, witness);
+        case Source::slot: return ask_slot(field, witness);
         case Source::attribute: return ask_attribute(field, witness.attribute);
         case Source::funcname: return ask_funcname(field);
         case Source::referent: return ask_referent(field);
@@ -71,17 +71,21 @@ private:
         }
     }
 
-    bool ask_given(std::size_t field, Number number) {
-        Claim *claim = evidence_.add_claim(field, Source::given);
-        say(claim, Subject::slots, given_number(number, Subject::slots));
-        say(claim, Subject::numbers, given_number(number, Subject::numbers));
+    bool ask_given(std::size_t field, const Witness &witness) {
+        if (evidence_.interpreter.version < witness.given_until) {
+            Claim *claim = evidence_.add_claim(field, Source::given);
+            say(claim, Subject::slots, given_number(witness.number, Subject::slots));
+            say(claim, Subject::numbers, given_number(witness.number, Subject::numbers));
+        }
         return true;
     }
 
-    bool ask_slot(std::size_t field, int slot) {
-        say(evidence_.add_claim(field, Source::given), Subject::slots,
-            given_slot(field, evidence_.interpreter.version, sentinels_));
-        const void *value = PyType_GetSlot(reinterpret_cast<PyTypeObject *>(sentinels_.slots.get()), slot);
+    bool ask_slot(std::size_t field, const Witness &witness) {
+        if (evidence_.interpreter.version < witness.given_until) {
+            say(evidence_.add_claim(field, Source::given), Subject::slots,
+                given_slot(field, evidence_.interpreter.version, sentinels_));
+        }
+        const void *value = PyType_GetSlot(reinterpret_cast<PyTypeObject *>(sentinels_.slots.get()), witness.slot);
         if (value == nullptr) {
             return PyErr_Occurred() == nullptr;
         }
@@ -158,7 +162,10 @@ private:
     }
 
     void said_size(SizeSource source, std::int64_t bytes) {
-        evidence_.sizes[static_cast<std::size_t>(source)] = static_cast<std::int32_t>(bytes);
+        // What cannot be a size contradicts the others.
+        const bool possible = bytes > 0 && bytes <= std::int64_t{image_capacity};
+        evidence_.sizes[static_cast<std::size_t>(source)] =
+            possible ? static_cast<std::int32_t>(bytes) : impossible_size;
     }
 
     bool ask_sizes() {
@@ -181,7 +188,8 @@ private:
             said_size(SizeSource::sizeof_, bytes);
         }
         if (integer(fixed.get(), bytes)) {
-            evidence_.static_type_size = static_cast<std::int32_t>(bytes);
+            const bool possible = bytes > 0 && bytes <= std::int64_t{image_capacity};
+            evidence_.static_type_size = possible ? static_cast<std::int32_t>(bytes) : 0;
         }
         // From 3.8 on the members are copied to the end of the type object.
         const std::uint64_t members =

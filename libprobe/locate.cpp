@@ -96,9 +96,9 @@ void scan(const Evidence &evidence, std::size_t subject, unsigned width, Hits hi
     }
 }
 
-// The claims about one field.
+// The claims about one field; no source speaks of a field twice.
 struct Case {
-    enum : std::size_t { capacity = 8 };
+    enum : std::size_t { capacity = static_cast<std::size_t>(Source::count) };
     const Claim *claims[capacity];
     const Hits *hits[capacity];
     std::size_t count = 0;
@@ -110,8 +110,6 @@ struct Case {
             ++count;
         }
     }
-    // A given value may have been copied: that it is nowhere says nothing.
-    bool silent(std::size_t i) const { return claims[i]->source == Source::given && hits[i]->count == 0; }
 };
 
 void set_unproven(Finding &finding, Reason reason) {
@@ -135,14 +133,10 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
     const unsigned width = finding.size;
     std::size_t fits = 0;
     std::size_t against = best;
-    unsigned witnesses = 0;
     for (std::uint32_t place = hits.first; place <= hits.last; place += width) {
-        unsigned agreeing = 0;
         bool fit = holds(evidence, *its.claims[best], place, width);
         for (std::size_t i = 0; fit && i < its.count; ++i) {
-            if (holds(evidence, *its.claims[i], place, width)) {
-                agreeing |= 1u << static_cast<unsigned>(its.claims[i]->source);
-            } else if (!its.silent(i)) {
+            if (!holds(evidence, *its.claims[i], place, width)) {
                 against = i;
                 fit = false;
             }
@@ -152,13 +146,14 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
                 finding.places[fits] = static_cast<std::int32_t>(place);
             }
             ++fits;
-            witnesses = agreeing;
         }
     }
     if (fits == 1) {
         finding.verdict = LIBPROBE_VERDICT_LOCATED;
         finding.offset = finding.places[0];
-        finding.witnesses = static_cast<std::uint8_t>(witnesses);
+        for (std::size_t i = 0; i < its.count; ++i) {
+            finding.witnesses |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(its.claims[i]->source));
+        }
     } else if (fits > 1) {
         set_unproven(finding, Reason::AMBIGUOUS);
     } else {
@@ -196,6 +191,26 @@ bool claim_suite(const Evidence &evidence, const Finding findings[], const char 
     return start != nowhere;
 }
 
+// Two fields cannot be in one place: neither is proven then.
+void refuse_overlaps(Finding findings[]) {
+    bool overlaps[field_count] = {};
+    for (std::size_t i = 0; i < field_count; ++i) {
+        for (std::size_t other = 0; other < i && has_place(findings[i]); ++other) {
+            const std::int32_t apart = findings[i].offset - findings[other].offset;
+            if (has_place(findings[other]) && apart < findings[other].size && -apart < findings[i].size) {
+                overlaps[i] = overlaps[other] = true;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < field_count; ++i) {
+        if (overlaps[i]) {
+            set_unproven(findings[i], Reason::OVERLAP);
+            findings[i].offset = nowhere;
+            findings[i].witnesses = 0;
+        }
+    }
+}
+
 } // namespace
 
 void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
@@ -210,16 +225,20 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
             scan(evidence, subject, machine.long_size, hits);
         }
     }
-    Case cases[field_count];
-    for (std::size_t i = 0; i < evidence.claim_count; ++i) {
-        cases[evidence.claims[i].field].add(evidence.claims[i], hits[i]);
-    }
     for (std::size_t i = 0; i < field_count; ++i) {
         Finding &finding = findings[i];
         finding = Finding{};
         finding.size = static_cast<std::uint8_t>(type_size(fields[i].type, machine));
         finding.offset = finding.expected = nowhere;
         finding.places[0] = finding.places[1] = nowhere;
+    }
+    enum : std::uint16_t { none = 0xffff }; // the claims of each field, linked
+    std::uint16_t first[field_count];
+    std::uint16_t next[claim_capacity];
+    std::fill(std::begin(first), std::end(first), none);
+    for (std::size_t i = evidence.claim_count; i-- > 0;) {
+        next[i] = first[evidence.claims[i].field];
+        first[evidence.claims[i].field] = static_cast<std::uint16_t>(i);
     }
     for (const bool suites : {false, true}) { // the suites' addresses follow from the fields in them
         for (std::size_t i = 0; i < field_count; ++i) {
@@ -228,6 +247,10 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
                 continue;
             }
             Finding &finding = findings[i];
+            Case its;
+            for (std::uint16_t c = first[i]; c != none; c = next[c]) {
+                its.add(evidence.claims[c], hits[c]);
+            }
             Claim claim{};
             claim.source = Source::suite;
             Hits suite_hits;
@@ -238,17 +261,19 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
                         suite_hits.add(at);
                     }
                 }
-                cases[i].add(claim, suite_hits);
+                its.add(claim, suite_hits);
             }
             if (!fields[i].exists_in(evidence.interpreter.version)) {
                 set_unproven(finding, Reason::NOT_IN_VERSION);
-            } else if (cases[i].count == 0) {
-                set_unproven(finding, Reason::NO_WITNESS);
+            } else if (its.count == 0) {
+                const bool offered = offered_sources(fields[i], evidence.interpreter.version) != 0;
+                set_unproven(finding, offered ? Reason::SILENT : Reason::NO_WITNESS);
             } else {
-                decide(evidence, cases[i], finding);
+                decide(evidence, its, finding);
             }
         }
     }
+    refuse_overlaps(findings);
 }
 
 namespace {
@@ -263,7 +288,8 @@ void agree(Size &size, std::size_t least, const std::int32_t said[], std::initia
         const auto i = static_cast<std::size_t>(source);
         size.said[i] = said[i];
         if (said[i] != 0) {
-            agreed = agreed && (speakers == 0 || size.bytes == said[i]);
+            agreed = agreed && said[i] > 0 && said[i] <= std::int32_t{image_capacity} &&
+                     (speakers == 0 || size.bytes == said[i]);
             size.bytes = said[i];
             ++speakers;
         }
@@ -285,8 +311,9 @@ void locate_sizes(const Evidence &evidence, const Finding findings[field_count],
         const Image &type = evidence.images[static_cast<std::size_t>(Subject::type)];
         const auto at = static_cast<std::uint32_t>(basicsize.offset);
         if (at + basicsize.size <= type.size) {
+            const std::uint64_t word = read_integer(type.bytes + at, basicsize.size, evidence.machine.big_endian);
             said[static_cast<std::size_t>(SizeSource::located)] =
-                static_cast<std::int32_t>(read_integer(type.bytes + at, basicsize.size, evidence.machine.big_endian));
+                word - 1 < image_capacity ? static_cast<std::int32_t>(word) : std::int32_t{impossible_size};
         }
     }
     using S = SizeSource;

@@ -5,8 +5,8 @@
 
 namespace libprobe {
 
-// One pass over each image. A field is located where exactly one aligned place holds what every source says; a value
-// given to PyType_FromSpec may be absent, since CPython copies some of them.
+// One pass over each image. A field is located where exactly one aligned place holds what every source says, and
+// where no other field is.
 void locate_fields(const Evidence &evidence, Finding findings[field_count]);
 
 // The size of PyHeapTypeObject by three sources or more that agree, and PEP 697's offset by that size rounded up and by

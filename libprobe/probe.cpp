@@ -2,6 +2,8 @@
 #include "probe.hpp"
 
 #include <chrono>
+#include <cstdlib>
+#include <memory>
 
 #include "error.hpp"
 #include "gather.hpp"
@@ -10,6 +12,8 @@
 #include "verify.hpp"
 
 namespace libprobe {
+
+Evidence *new_evidence() { return static_cast<Evidence *>(std::malloc(sizeof(Evidence))); }
 
 libprobe_status collect(Evidence &evidence, libprobe_error *error) {
     libprobe_status status = check_attached(error);
@@ -24,12 +28,15 @@ libprobe_status collect(Evidence &evidence, libprobe_error *error) {
 libprobe_status probe(Layout &layout, libprobe_error *error) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
-    Evidence evidence;
-    const libprobe_status status = collect(evidence, error);
+    const std::unique_ptr<Evidence, void (*)(void *)> evidence(new_evidence(), std::free);
+    if (evidence == nullptr) {
+        return fail(error, LIBPROBE_OUT_OF_MEMORY);
+    }
+    const libprobe_status status = collect(*evidence, error);
     if (status != LIBPROBE_OK) {
         return status;
     }
-    prove(evidence, restricted_offsets, layout);
+    prove(*evidence, restricted_offsets, layout);
     layout.elapsed =
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
     return succeed(error);

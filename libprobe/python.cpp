@@ -33,6 +33,7 @@ bool text(PyObject *object, char *buffer, std::size_t size) {
     const char *bytes = utf8 ? PyBytes_AsString(utf8.get()) : nullptr;
     if (bytes != nullptr) {
         std::snprintf(buffer, size, "%s", bytes);
+        trim_utf8(buffer);
     }
     return bytes != nullptr;
 }

@@ -1,6 +1,7 @@
 // Records, both ways.
 #include "record.hpp"
 
+#include <cctype>
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
@@ -46,13 +47,13 @@ template <std::size_t N> std::size_t index_of(const char *const (&words)[N], con
 // One line of a record, word by word.
 class Line {
 public:
-    // False at the end of the text, which `next` is moved along.
+    // False at the end of the text, which `next` is moved along. A line that does not fit reads as an empty one.
     bool read(const char *&next) {
         if (*next == '\0') {
             return false;
         }
         const std::size_t length = std::strcspn(next, "\n");
-        std::snprintf(text_, sizeof text_, "%.*s", static_cast<int>(length), next);
+        std::snprintf(text_, sizeof text_, "%.*s", length < sizeof text_ ? static_cast<int>(length) : 0, next);
         next += length + (next[length] == '\n');
         rest_ = text_;
         return true;
@@ -67,7 +68,15 @@ public:
         }
         return start;
     }
-    std::uint64_t number(int base = 10) { return std::strtoull(word(), nullptr, base); }
+    // The next word as a whole number up to `greatest`; false for anything else.
+    bool number(std::uint64_t &value, std::uint64_t greatest, int base = 10) {
+        const char *digits = word();
+        char *end = nullptr;
+        value = std::strtoull(digits, &end, base);
+        return std::isxdigit(static_cast<unsigned char>(*digits)) != 0 && *end == '\0' && value <= greatest;
+    }
+    bool keyword(const char *expected) { return std::strcmp(word(), expected) == 0; }
+    bool ended() const { return rest_[std::strspn(rest_, " ")] == '\0'; }
 
 private:
     char text_[512];
@@ -101,7 +110,7 @@ public:
     explicit Reader(Evidence &evidence) : evidence_(evidence) {}
 
     const char *read(Line &line) {
-        if (image_ != nullptr && at_ < image_->size) {
+        if (at_ < size_) {
             const bool good = read_bytes(line, *image_, at_);
             at_ += bytes_a_line;
             return good ? nullptr : "not the bytes of an image";
@@ -114,16 +123,12 @@ public:
             return read_machine(line);
         }
         if (std::strcmp(what, "static_type_size") == 0) {
-            evidence_.static_type_size = static_cast<std::int32_t>(line.number());
-            return nullptr;
+            return read_size(line, evidence_.static_type_size);
         }
         if (std::strcmp(what, "size") == 0) {
             const std::size_t source = index_of(size_words, line.word());
-            if (source == size_source_count) {
-                return "an unknown source of a size";
-            }
-            evidence_.sizes[source] = static_cast<std::int32_t>(line.number());
-            return nullptr;
+            return source == size_source_count ? "an unknown source of a size"
+                                               : read_size(line, evidence_.sizes[source]);
         }
         if (std::strcmp(what, "claim") == 0) {
             return read_claim(line);
@@ -132,16 +137,37 @@ public:
     }
 
     bool complete() const {
-        return evidence_.interpreter.version != 0 && evidence_.machine.pointer_size != 0 && image_ != nullptr &&
-               at_ >= image_->size;
+        bool all = evidence_.interpreter.version != 0 && evidence_.machine.pointer_size != 0 && at_ >= size_;
+        for (const Image &image : evidence_.images) {
+            all = all && image.size != 0;
+        }
+        return all;
     }
 
 private:
+    static const char *read_size(Line &line, std::int32_t &size) {
+        std::uint64_t bytes = 0;
+        const bool good = line.number(bytes, image_capacity) && line.ended();
+        size = static_cast<std::int32_t>(bytes);
+        return good ? nullptr : "not a size";
+    }
+
     const char *read_interpreter(Line &line) {
         Interpreter &interpreter = evidence_.interpreter;
         std::snprintf(interpreter.release, sizeof interpreter.release, "%.31s", line.word());
         std::snprintf(interpreter.platform, sizeof interpreter.platform, "%.31s", line.word());
-        interpreter.version = static_cast<std::uint16_t>(line.number(16));
+        for (const char *text : {interpreter.release, interpreter.platform}) {
+            for (; *text != '\0'; ++text) {
+                if (*text < '!' || *text > '~') {
+                    return "not a name in ASCII";
+                }
+            }
+        }
+        std::uint64_t version = 0;
+        if (!line.number(version, 0xffff, 16) || version == 0) {
+            return "no version";
+        }
+        interpreter.version = static_cast<std::uint16_t>(version);
         for (const char *word = line.word(); *word != '\0'; word = line.word()) {
             bool known = false;
             for (const Flag &flag : flags) {
@@ -153,25 +179,22 @@ private:
                 return "an unknown flavour of interpreter";
             }
         }
-        return interpreter.version != 0 ? nullptr : "no version";
+        return nullptr;
     }
 
     const char *read_machine(Line &line) {
-        unsigned pointer = 0;
-        unsigned long_ = 0;
-        unsigned align = 0;
-        line.word();
-        pointer = static_cast<unsigned>(line.number());
-        line.word();
-        long_ = static_cast<unsigned>(line.number());
-        line.word();
-        align = static_cast<unsigned>(line.number());
-        if ((pointer != 4 && pointer != 8) || (long_ != 4 && long_ != 8) || align == 0 || align > 64) {
-            return "not a machine that runs Python";
-        }
+        std::uint64_t pointer = 0;
+        std::uint64_t long_ = 0;
+        std::uint64_t align = 0;
+        const bool read = line.keyword("pointer") && line.number(pointer, 8) && line.keyword("long") &&
+                          line.number(long_, pointer) && line.keyword("align") && line.number(align, 64);
+        const char *order = line.word();
+        const bool big = std::strcmp(order, "big") == 0;
+        const bool known = (pointer == 4 || pointer == 8) && (long_ == 4 || long_ == 8) && align != 0 &&
+                           (align & (align - 1)) == 0 && (big || std::strcmp(order, "little") == 0);
         evidence_.machine = {static_cast<std::uint8_t>(pointer), static_cast<std::uint8_t>(long_),
-                             static_cast<std::uint8_t>(align), std::strcmp(line.word(), "big") == 0};
-        return nullptr;
+                             static_cast<std::uint8_t>(align), big};
+        return read && known && line.ended() ? nullptr : "not a machine that runs Python";
     }
 
     const char *read_claim(Line &line) {
@@ -183,6 +206,11 @@ private:
         if (source == static_cast<std::size_t>(Source::count)) {
             return "an unknown source";
         }
+        for (std::size_t i = 0; i < evidence_.claim_count; ++i) {
+            if (evidence_.claims[i].field == field && evidence_.claims[i].source == static_cast<Source>(source)) {
+                return "a second claim of one source about one field";
+            }
+        }
         Claim *claim = evidence_.add_claim(field, static_cast<Source>(source));
         if (claim == nullptr) {
             return "too many claims";
@@ -190,7 +218,8 @@ private:
         for (const char *word = line.word(); *word != '\0'; word = line.word()) {
             char subject_word[16];
             unsigned long long value = 0;
-            if (std::sscanf(word, "%15[a-z]=%llx", subject_word, &value) != 2) {
+            int length = 0;
+            if (std::sscanf(word, "%15[a-z]=0x%llx%n", subject_word, &value, &length) != 2 || word[length] != '\0') {
                 return "not a value";
             }
             const std::size_t subject = index_of(subject_words, subject_word);
@@ -209,16 +238,25 @@ private:
             return "an unknown subject";
         }
         image_ = &evidence_.images[subject];
-        image_->address = line.number(16);
-        const std::uint64_t size = line.number();
+        if (image_->size != 0) {
+            return "a second image of one subject";
+        }
+        std::uint64_t size = 0;
+        if (!line.number(image_->address, UINT64_MAX, 16)) {
+            return "not an address";
+        }
+        if (!line.number(size, image_capacity) || !line.ended()) {
+            return "not the size of a type object";
+        }
         at_ = 0;
-        image_->size = size <= image_capacity ? static_cast<std::uint32_t>(size) : 0;
-        return size <= image_capacity ? nullptr : "an image larger than any type object";
+        size_ = image_->size = static_cast<std::uint32_t>(size);
+        return nullptr;
     }
 
     Evidence &evidence_;
-    Image *image_ = nullptr; // being read
+    Image *image_ = nullptr; // being read, while at_ < size_
     std::uint32_t at_ = 0;
+    std::uint32_t size_ = 0;
 };
 
 } // namespace

@@ -50,6 +50,9 @@ std::size_t check_requirements(const Layout &layout, const libprobe_requirement 
     }
     out.print("libprobe: %zu of %zu required field%s cannot be used on ", failing, count, count == 1 ? "" : "s");
     describe_interpreter(layout.interpreter, out);
+    out.put(
+        ". Use a build of this extension for that interpreter, or one with a newer libprobe, or an interpreter that "
+        "it supports. What fails");
     const char *separator = ": ";
     for (std::size_t i = 0; i < count; ++i) {
         const std::int32_t offset = requirements[i].offset;
@@ -68,9 +71,6 @@ std::size_t check_requirements(const Layout &layout, const libprobe_requirement 
         }
         separator = "; ";
     }
-    out.put(
-        ". Use a build of this extension for that interpreter, or one with a newer libprobe, or an interpreter that "
-        "it supports.");
     return failing;
 }
 

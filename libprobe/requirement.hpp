@@ -12,7 +12,8 @@ void describe_interpreter(const Interpreter &interpreter, Writer &out);
 // "found at byte 288, expected at 272", or why it is unproven, in words.
 void describe_finding(const Finding &finding, std::int32_t expected, Writer &out);
 
-// The number of requirements that do not hold; writes one message that names each, the interpreter and the remedy.
+// The number of requirements that do not hold; writes one message: the interpreter, the
+// remedy, and each that fails.
 std::size_t check_requirements(const Layout &layout, const libprobe_requirement *requirements, std::size_t count,
                                Writer &out);
 

@@ -108,6 +108,7 @@ template <libprobe_field Id, class T> const void *value_of() {
 
 using row::ATTRIBUTE;
 using row::SLOT;
+using row::SLOT_COPIED;
 using row::SLOT_SINCE;
 
 struct Slot {
@@ -154,7 +155,9 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
         return false;
     }
     const std::size_t tp_new = field_index(LIBPROBE_FIELD_tp_new);
-    PyType_Slot few[] = {make_slot(tp_new, slot_value(tp_new, version)), // so that no instance can be made
+    const std::size_t tp_alloc = field_index(LIBPROBE_FIELD_tp_alloc); // whoever sets __new__ comes to this
+    PyType_Slot few[] = {make_slot(tp_new, slot_value(tp_new, version)),
+                         make_slot(tp_alloc, slot_value(tp_alloc, version)),
                          make_slot(field_index(LIBPROBE_FIELD_tp_members), numbers_members.list),
                          {0, nullptr}};
     sentinels.numbers = make_type(numbers_numbers, few, sentinels.bases.get());

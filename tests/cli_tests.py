@@ -54,7 +54,7 @@ class Report(unittest.TestCase):
             for command in ("report", "record"):
                 status, out, err = run(command, "-o", path)
                 self.assertEqual((status, out), (2, ""))
-                self.assertIn(path, err)
+                self.assertIn(repr(path), err)
                 self.assertIn(reason, err)
                 self.assertEqual(err.count("\n"), 1, err)
 
@@ -63,6 +63,42 @@ class Report(unittest.TestCase):
         with open("/dev/full", "w") as full:
             status, _, err = run("report", stdout=full)
         self.assertEqual((status, err), (2, "libprobe: cannot write to standard output: No space left on device\n"))
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full here")
+    def test_a_self_test_that_cannot_be_told_did_not_fail(self):
+        with open("/dev/full", "w") as full:
+            self.assertEqual(run("selftest", stdout=full)[0], 2)
+
+    def test_a_closed_standard_output_is_named(self):
+        child = subprocess.Popen(
+            ["/bin/sh", "-c", '"$0" -m libprobe >&-', sys.executable], stderr=subprocess.PIPE, universal_newlines=True
+        )
+        err = child.communicate()[1]
+        self.assertEqual((child.returncode, err), (2, "libprobe: cannot write to standard output: it is closed\n"))
+
+    def test_a_file_is_written_whole_or_left_as_it_was(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "record")
+            with open(path, "w") as file:
+                file.write("old")
+            command = 'ulimit -f 4; "$0" -m libprobe record -o "$1"'
+            child = subprocess.Popen(["/bin/sh", "-c", command, sys.executable, path], stderr=subprocess.PIPE)
+            err = child.communicate()[1].decode()
+            self.assertEqual(child.returncode, 2, err)
+            self.assertIn("File too large", err)
+            with open(path) as file:
+                self.assertEqual(file.read(), "old")
+            self.assertEqual(os.listdir(folder), ["record"])
+
+    def test_options_in_every_spelling(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for i, words in enumerate((["-o"], ["--output"], ["-o", "--json"], ["--json", "-o"])):
+                path = os.path.join(folder, str(i))
+                spelled = ["-o" + path] if words == ["-o"] else ["--output=" + path]
+                if "--json" in words:
+                    spelled = ["--json", "-o", path] if words[0] == "--json" else ["-o", path, "--json"]
+                self.assertEqual(run(*spelled)[0], 0, spelled)
+                self.assertTrue(os.path.getsize(path) > 1000)
 
     def test_record(self):
         status, out, err = run("record")
@@ -128,8 +164,49 @@ class Package(unittest.TestCase):
         self.assertRaises(core.UnknownField, libprobe.offset, "nonsense")
         self.assertRaises(core.UnknownField, libprobe.require, ["tp_dict", "nonsense"])
         self.assertRaises(core.UnknownField, libprobe.offset, "\udcff")
+        self.assertRaises(core.UnknownField, libprobe.offset, "tp_dict\0junk")
+        self.assertRaises(TypeError, libprobe.require, "tp_dict")
+        unproven = [field["name"] for field in libprobe.report()["fields"] if field["offset"] is None]
+        for name in unproven:
+            self.assertRaises(core.ProbeError, libprobe.offset, name)
+            self.assertRaises(ImportError, libprobe.require, [name])
         self.assertIsNone(libprobe.require(["tp_dict"]))
         self.assertIsNone(libprobe.require([]))
+
+    def test_at_finalization_nothing_is_taken_for_proven(self):
+        late = (
+            "import libprobe\n"
+            "class Late:\n"
+            "    def __del__(self):\n"
+            "        try: libprobe.require(['tp_dict'])\n"
+            "        except Exception as error: print(type(error).__name__)\n"
+            "        else: print('required')\n"
+            "libprobe.require(['tp_dict'])\n"
+            "import builtins; builtins.late = Late()\n"
+        )
+        out = subprocess.check_output([sys.executable, "-c", late], universal_newlines=True)
+        self.assertIn(out, ("ProbeError\n", "required\n", ""))  # required: where it is called before the end
+
+    def test_what_cannot_be_probed_is_status_3(self):
+        fake = "import sys, types; sys.implementation.name; n = types.SimpleNamespace(**vars(sys.implementation)); "
+        fake += "from libprobe import cli; n.name = 'other'; sys.implementation = n; sys.exit(cli.main(['selftest']))"
+        child = subprocess.Popen([sys.executable, "-c", fake], stderr=subprocess.PIPE, universal_newlines=True)
+        err = child.communicate()[1]
+        self.assertEqual(child.returncode, 3)
+        self.assertIn("libprobe: this interpreter is other: ", err)
+
+    def test_a_self_test_names_each_shortcoming(self):
+        from libprobe import cli
+
+        report = libprobe.report()
+        self.assertEqual(list(cli._shortcomings(report)), [])
+        field = report["fields"][0]
+        field.update(offset=None, reason="ambiguous", detail="unproven: its value fits several places")
+        report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
+        named = list(cli._shortcomings(report))
+        self.assertEqual(len(named), 2)
+        self.assertIn("tp_name is unproven: its value fits", named[0])
+        self.assertIn("heap_type is contradicted", named[1])
 
     def test_a_missing_core_is_named(self):
         from libprobe import core

@@ -8,7 +8,16 @@ import subprocess
 import sys
 
 CHECK = """
-import selftest
+import sys
+if hasattr(sys, 'getobjects') and sys.version_info < (3, 13):
+    sys.exit()  # such a build has no PyModule_Create2: it loads no extension of the stable ABI
+try:
+    import selftest
+except ImportError as error:
+    assert 'free-threading build' in sys.version, error
+    assert 'tp_name found at byte 40, expected at 24' in str(error), error
+    sys.exit()
+assert 'free-threading build' not in sys.version
 assert selftest.name(type) == 'type', selftest.name(type)
 assert selftest.name(type('Local', (), {})) == 'Local'
 try: selftest.name(1)
@@ -46,7 +55,7 @@ def main(cmake, source, folder, *pythons):
         assert given == ["PyInit_selftest"], "embedding exports %s" % given
         for python in pythons:
             run(python, "-W", "error", "-c", CHECK, env=dict(os.environ, PYTHONPATH=place))
-        print("%s: imported by %d interpreters, exports nothing but its init function" % (way, len(pythons)))
+        print("%s: imported or refused as it must be by %d interpreters, exports nothing but its init function" % (way, len(pythons)))
 
 
 if __name__ == "__main__":

@@ -11,26 +11,43 @@ OK, FAILED, BAD_USE, REFUSED = 0, 1, 2, 3
 
 
 def _write(text, path):
-    """Writes to the file, or to standard output for None; an OSError where that fails."""
+    """Writes to the file, whole or not at all, or to standard output for None; an OSError where that fails."""
     if path is None:
-        sys.stdout.write(text)
+        if sys.stdout is None:
+            raise OSError("it is closed")
+        sys.stdout.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace").decode(sys.stdout.encoding or "ascii"))
         sys.stdout.flush()
-        return
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
+    elif os.path.isfile(path) or not os.path.exists(path):
+        beside = path + ".part"
+        try:
+            with open(beside, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+            os.replace(beside, path)
+        except OSError:
+            if os.path.exists(beside):
+                os.unlink(beside)
+            raise
+    else:  # a device or a pipe, or a folder, which fails
+        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
 
 
-def _written(text, path):
-    """Writes it and returns the exit status."""
+def _complain(sentence):
+    if sys.stderr is not None:
+        sys.stderr.write("libprobe: %s\n" % sentence)
+
+
+def _written(text, path=None, status=OK):
+    """Writes it and returns the exit status: the one given, or BAD_USE where it cannot be written."""
     try:
         _write(text, path)
     except OSError as error:
-        where = path or "standard output"
-        sys.stderr.write("libprobe: cannot write to %s: %s\n" % (where, error.strerror or error))
-        # What Python would try again at exit must not fail a second time.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        where = "standard output" if path is None else ascii(path)
+        _complain("cannot write to %s: %s" % (where, error.strerror or error))
+        if path is None and sys.stdout is not None:  # what Python would try again at exit must not fail a second time
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BAD_USE
-    return OK
+    return status
 
 
 def _report(arguments):
@@ -64,20 +81,16 @@ def _selftest(arguments):
         try:
             core.require(arguments.require)
         except (ImportError, core.UnknownField) as error:
-            print("libprobe: self-test failed: %s" % error)
-            return FAILED
-        print("libprobe: self-test passed on %s: %s proven" % (running, ", ".join(arguments.require)))
-        return OK
+            return _written("libprobe: self-test failed: %s\n" % error, status=FAILED)
+        return _written("libprobe: self-test passed on %s: %s proven\n" % (running, ", ".join(arguments.require)))
     shortcomings = list(_shortcomings(report))
     if shortcomings:
-        print("libprobe: self-test failed on %s: %s" % (running, "; ".join(shortcomings)))
-        return FAILED
+        return _written("libprobe: self-test failed on %s: %s\n" % (running, "; ".join(shortcomings)), status=FAILED)
     located = sum(field["offset"] is not None for field in report["fields"])
-    print(
-        "libprobe: self-test passed on %s: %d fields located, restricted struct %s, PyHeapTypeObject %d bytes"
+    return _written(
+        "libprobe: self-test passed on %s: %d fields located, restricted struct %s, PyHeapTypeObject %d bytes\n"
         % (running, located, report["restricted"], report["sizes"]["heap_type"]["bytes"])
     )
-    return OK
 
 
 def _parser():
@@ -119,10 +132,10 @@ _REPORT = "Probes this interpreter and prints, for each field, offset, size, ver
 def main(words=None):
     words = sys.argv[1:] if words is None else words
     try:
-        if not words or words[0] in ("--json", "-o", "--output"):
+        if not words or words[0].startswith(("--json", "-o", "--output")):
             words = ["report"] + words
         arguments = _parser().parse_args(words)
         return arguments.run(arguments)
     except core.ProbeError as error:
-        sys.stderr.write("libprobe: %s\n" % error)
+        _complain(error)
         return REFUSED

@@ -27,10 +27,12 @@ class UnknownField(LookupError):
 
 def _load():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libprobe-core.so")
+    if not os.path.exists(path):
+        raise ProbeError("the core is not there, build it first: %s" % ascii(path))
     try:
         core = ctypes.PyDLL(path)  # PyDLL: the GIL stays held, and an exception that is set is raised
-    except OSError as error:
-        raise ProbeError("the core cannot be loaded, build it first: %s" % error) from None
+    except (OSError, UnicodeError) as error:
+        raise ProbeError("the core cannot be loaded: %s" % error) from None
     error, layout = ctypes.POINTER(_Error), ctypes.c_void_p
     for name, result, arguments in (
         ("version", ctypes.c_char_p, []),
@@ -96,6 +98,8 @@ def record():
 
 def field_id(name):
     """The id of the field with this name; UnknownField, with the nearest names, if there is none."""
+    if "\0" in name:  # where C would stop reading
+        raise UnknownField("there is no field %s" % ascii(name))
     error = _Error()
     field = _library().libprobe_field_by_name(name.encode("utf-8", "surrogateescape"), ctypes.byref(error))
     if not field:
@@ -115,5 +119,8 @@ def offset(name):
 
 def require(names):
     """Raises ImportError, naming each that fails, unless every field was found at exactly one place."""
+    if isinstance(names, str):
+        raise TypeError("require() takes a list of names, not one name")
     needs = [_Requirement(field_id(name), ANYWHERE) for name in names]
-    _library().libprobe_require((_Requirement * len(needs))(*needs), len(needs))
+    if _library().libprobe_require((_Requirement * len(needs))(*needs), len(needs)) != 0:
+        raise ProbeError("this interpreter cannot be probed any more: it is being finalized")

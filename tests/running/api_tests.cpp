@@ -164,6 +164,29 @@ BOOST_AUTO_TEST_CASE(a_witness_that_lies_proves_nothing) {
     run(truth);
 }
 
+// Errors are UTF-8 also where they are cut.
+BOOST_AUTO_TEST_CASE(a_message_is_not_cut_inside_a_character) {
+    libprobe_error error;
+    for (std::size_t ascii = 0; ascii < 4; ++ascii) {
+        std::string name(ascii, 'x');
+        for (int i = 0; i < 500; ++i) {
+            name += "\xf0\x9f\x90\x8d";
+        }
+        libprobe_field_by_name(name.c_str(), &error);
+        const Ref decoded(PyUnicode_FromString(error.message));
+        BOOST_TEST(static_cast<bool>(decoded));
+        PyErr_Clear();
+    }
+    run("import sys, types\nsys.kept = sys.implementation\n"
+        "sys.implementation = types.SimpleNamespace(name='\xc3\xa9' * 40)");
+    std::unique_ptr<Layout> fresh(new Layout{});
+    BOOST_TEST(probe(*fresh, &error) == LIBPROBE_NOT_CPYTHON);
+    run("import sys\nsys.implementation = sys.kept\ndel sys.kept");
+    const Ref decoded(PyUnicode_FromString(error.message));
+    BOOST_TEST(static_cast<bool>(decoded));
+    PyErr_Clear();
+}
+
 BOOST_AUTO_TEST_CASE(null_is_an_error_and_no_crash) {
     libprobe_error error;
     BOOST_TEST(libprobe_field_by_name(nullptr, &error) == 0);
