@@ -88,7 +88,7 @@ int32_t libprobe_offset_by_name(const libprobe_layout *layout, const char *name,
     if (finding != nullptr && !has_place(*finding)) {
         char why[256];
         Writer words(why, sizeof why);
-        describe_finding(*finding, LIBPROBE_ANYWHERE, words);
+        describe_finding(*finding, nowhere, words);
         fail(error, LIBPROBE_NOT_PROVEN, "%s is %s", name, why);
     }
     return finding != nullptr ? finding->offset : LIBPROBE_NOWHERE;

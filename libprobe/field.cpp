@@ -98,6 +98,10 @@ unsigned offered_sources(const Field &field, std::uint16_t version) {
     return sources;
 }
 
+bool is_integer(const char *type) {
+    return std::strcmp(type, "Py_ssize_t") == 0 || std::strcmp(type, "unsigned long") == 0;
+}
+
 unsigned type_size(const char *type, const Machine &machine) {
     return std::strcmp(type, "unsigned long") == 0 ? machine.long_size : machine.pointer_size;
 }

@@ -39,6 +39,9 @@ unsigned offered_sources(const Field &field, std::uint16_t version);
 // Bytes that a field of this C type ("Py_ssize_t") has on this machine.
 unsigned type_size(const char *type, const Machine &machine);
 
+// Whether it is an integer type rather than a pointer.
+bool is_integer(const char *type);
+
 // The row's index, field_count if there is none.
 std::size_t field_index(libprobe_field id);
 std::size_t field_index(const char *name);

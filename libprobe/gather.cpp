@@ -5,9 +5,9 @@
 #include <cstring>
 #include <iterator>
 
+#include "platform.hpp"
 #include "python.hpp"
 #include "sentinel.hpp"
-#include "symbol.hpp"
 
 namespace libprobe {
 
@@ -95,18 +95,18 @@ private:
 
     bool ask_attribute(std::size_t field, const char *name) {
         Claim *claim = evidence_.add_claim(field, Source::attribute);
-        const bool number = std::strcmp(fields[field].type, "Py_ssize_t") == 0;
+        const bool number = is_integer(fields[field].type);
         for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
             // The per-interpreter objects of a static type may be kept elsewhere: only its numbers are asked for.
             if (subject == Subject::type && !number) {
                 continue;
             }
-            const Ref value(PyObject_GetAttrString(subject_object(sentinels_, subject), name));
-            if (!value) {
+            Ref value;
+            if (!find_attribute(subject_object(sentinels_, subject), name, value)) {
                 return false;
             }
             std::int64_t integer_value = 0;
-            if (number && !integer(value.get(), integer_value)) {
+            if (!value || (number && !integer(value.get(), integer_value))) {
                 continue;
             }
             say(claim, subject, number ? static_cast<std::uint64_t>(integer_value) : value.address());

@@ -7,8 +7,8 @@
 #include <cstring>
 
 #include "error.hpp"
+#include "platform.hpp"
 #include "python.hpp"
-#include "symbol.hpp"
 
 namespace libprobe {
 

@@ -1,13 +1,13 @@
 // The data flow of libprobe, from the interpreter to the layout.
 #include "probe.hpp"
 
-#include <chrono>
 #include <cstdlib>
 #include <memory>
 
 #include "error.hpp"
 #include "gather.hpp"
 #include "interpreter.hpp"
+#include "platform.hpp"
 #include "python.hpp"
 #include "verify.hpp"
 
@@ -26,8 +26,7 @@ libprobe_status collect(Evidence &evidence, libprobe_error *error) {
 }
 
 libprobe_status probe(Layout &layout, libprobe_error *error) {
-    using Clock = std::chrono::steady_clock;
-    const Clock::time_point start = Clock::now();
+    const std::uint64_t start = now();
     const std::unique_ptr<Evidence, void (*)(void *)> evidence(new_evidence(), std::free);
     if (evidence == nullptr) {
         return fail(error, LIBPROBE_OUT_OF_MEMORY);
@@ -37,8 +36,7 @@ libprobe_status probe(Layout &layout, libprobe_error *error) {
         return status;
     }
     prove(*evidence, restricted_offsets, layout);
-    layout.elapsed =
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
+    layout.elapsed = now() - start;
     return succeed(error);
 }
 

@@ -62,8 +62,9 @@ std::size_t check_requirements(const Layout &layout, const libprobe_requirement 
                       requirements[i].field);
         } else if (!holds(layout.fields[index], offset)) {
             out.print("%s%s ", separator, fields[index].name);
-            describe_finding(layout.fields[index], offset, out);
-            if (!has_place(layout.fields[index]) && offset != LIBPROBE_ANYWHERE) {
+            describe_finding(layout.fields[index], offset == LIBPROBE_ANYWHERE ? std::int32_t{nowhere} : offset, out);
+            if (!has_place(layout.fields[index]) && offset != LIBPROBE_ANYWHERE &&
+                layout.fields[index].reason != Reason::NOT_IN_VERSION) {
                 out.print(", expected at byte %" PRId32, offset);
             }
         } else {

@@ -14,7 +14,7 @@ static_assert(sizeof(libprobe_requirement) == 8, "");
 static_assert(offsetof(libprobe_requirement, field) == 0, "");
 static_assert(offsetof(libprobe_requirement, offset) == 4, "");
 
-static_assert(LIBPROBE_NOWHERE == -1 && LIBPROBE_ANYWHERE == -1, "");
+static_assert(LIBPROBE_NOWHERE == -1 && LIBPROBE_ANYWHERE == -2, "");
 
 static_assert(LIBPROBE_OK == 0, "");
 static_assert(LIBPROBE_NOT_INITIALIZED == 1, "");

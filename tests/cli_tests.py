@@ -118,7 +118,7 @@ class Selftest(unittest.TestCase):
     def test_of_some_fields(self):
         status, out, _ = run("selftest", "--require", "tp_dict", "nb_index")
         self.assertEqual(status, 0)
-        self.assertIn("tp_dict, nb_index proven", out)
+        self.assertIn("tp_dict, nb_index located", out)
 
     def test_fails_in_a_sentence_that_names_the_field(self):
         unproven = [field["name"] for field in libprobe.report()["fields"] if field["offset"] is None]
@@ -128,6 +128,9 @@ class Selftest(unittest.TestCase):
         self.assertEqual((status, err), (1, ""))
         self.assertIn("1 of 2 required fields cannot be used on CPython ", out)
         self.assertIn(unproven[0] + " unproven: this version", out)
+        self.assertTrue(out.startswith("libprobe: self-test failed: 1 of 2"), out)
+        # The option may be given more than once, and none is forgotten.
+        self.assertEqual(run("selftest", "--require", unproven[0], "--require", "tp_dict")[0], 1)
         self.assertEqual(out.count("\n"), 1)
 
     def test_an_unknown_field_is_told_the_nearest(self):

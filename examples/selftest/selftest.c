@@ -8,15 +8,15 @@ static PyObject *name(PyObject *self, PyObject *type) {
         PyErr_SetString(PyExc_TypeError, "name() takes a type");
         return NULL;
     }
-    return PyUnicode_FromString(libprobe_type(type)->tp_name);
+    return PyUnicode_FromString(libprobe_type((PyTypeObject *)type)->tp_name);
 }
 
 static PyMethodDef functions[] = {{"name", name, METH_O, "The tp_name of a type."}, {NULL, NULL, 0, NULL}};
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "selftest", NULL, -1, functions, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit_selftest(void) {
-    static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_dict)};
-    if (libprobe_require(needs, 2) < 0) {
+    static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_mro)};
+    if (LIBPROBE_REQUIRE(needs) < 0) {
         return NULL; /* ImportError: which field, expected, found, interpreter, remedy */
     }
     return PyModule_Create(&module);

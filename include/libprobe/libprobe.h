@@ -47,7 +47,7 @@ enum {
 /* No offset, or no size, is proven. */
 #define LIBPROBE_NOWHERE (-1)
 /* In a requirement: any place will do, so long as exactly one is found. */
-#define LIBPROBE_ANYWHERE (-1)
+#define LIBPROBE_ANYWHERE (-2)
 
 /* Owned by the caller, who may pass NULL instead. Every call that takes one fills it, also on success. Frozen. */
 typedef struct libprobe_error {
@@ -75,17 +75,20 @@ LIBPROBE_API const char *libprobe_verdict_name(libprobe_verdict verdict);
 LIBPROBE_API const char *libprobe_verdict_message(libprobe_verdict verdict);
 
 /* Probes the interpreter that runs in this process; does so once, later calls return the published layout. Any number
-   of threads may call it at once. The first call needs an attached thread state (the GIL, where there is one), and
-   makes and drops sentinel types; an exception that is set when it is called is set afterwards too. NULL on failure,
-   after which the next call tries again: NOT_INITIALIZED, NOT_ATTACHED, NOT_CPYTHON, TOO_OLD, OUT_OF_MEMORY,
-   PYTHON_ERROR. */
+   of threads may call it at once, in any interpreter of the process. The first call needs an attached thread state (the
+   GIL, where there is one), and makes and drops sentinel types; an exception that is set when it is called is set
+   afterwards too. NULL on failure, after which the next call tries again: NOT_INITIALIZED, NOT_ATTACHED, NOT_CPYTHON,
+   TOO_OLD, OUT_OF_MEMORY, PYTHON_ERROR. Up to 3.11 CPython cannot tell a detached thread from another thread's state
+   once the process has had a sub-interpreter: there the caller alone answers for the GIL. */
 LIBPROBE_API const libprobe_layout *libprobe_probe(libprobe_error *error);
 
 /* The id of the field with this name ("tp_name"), 0 if there is none: UNKNOWN_FIELD, with the nearest names. */
 LIBPROBE_API libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error);
 
-/* Where the field is, from the start of the type object; a suite's field: in PyHeapTypeObject. LIBPROBE_NOWHERE unless
-   its verdict is located, proven or shifted. Needs no thread state, like all that follow but libprobe_require. */
+/* Where the field is, from the start of the type object. A field of a suite (nb_add, am_await, ...) or of
+   PyHeapTypeObject is there in heap types only: a static type ends before it, and has its suites where tp_as_number and
+   its kin point. LIBPROBE_NOWHERE unless its verdict is located, proven or shifted. Needs no thread state, like all
+   that follow but libprobe_require. */
 LIBPROBE_API int32_t libprobe_offset(const libprobe_layout *layout, libprobe_field field);
 
 /* The same by name. UNKNOWN_FIELD, with the nearest names; NOT_PROVEN, with the reason. */
@@ -110,6 +113,9 @@ LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
    returns -1 with ImportError set, which names each failing field, what was expected and found, the interpreter and the
    remedy. Needs an attached thread state; without one, or without an interpreter, it returns -1 and sets nothing. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
+
+/* The same for an array. */
+#define LIBPROBE_REQUIRE(array) libprobe_require((array), sizeof(array) / sizeof((array)[0]))
 
 /* Write the report, for people or as JSON (docs/report.md), into `buffer` of `size` bytes as snprintf does: always
    NUL-terminated unless size is 0, and the length without NUL that the whole has is returned. */

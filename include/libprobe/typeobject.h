@@ -2,9 +2,13 @@
 
    Before a member is used, libprobe_require must have found it where this struct has it:
 
-     static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_dict)};
-     if (libprobe_require(needs, 2) < 0) return NULL;
+     static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_mro)};
+     if (LIBPROBE_REQUIRE(needs) < 0) return NULL;
      ... libprobe_type(type)->tp_name ...
+
+   libprobe proves where a member is, not what CPython keeps there: from 3.12 on tp_dict, tp_bases and tp_subclasses of
+   static built-in types are NULL, since each interpreter has its own. Whoever writes a member answers for what CPython
+   derives from it (PyType_Modified, inherited slots) and, on a free-threaded build, for other threads.
 
    The struct is an expansion of fields.def. It begins with the PyVarObject of the headers it is compiled with. */
 #ifndef LIBPROBE_TYPEOBJECT_H
@@ -37,8 +41,8 @@ typedef struct LIBPROBE_MAY_ALIAS libprobe_typeobject {
 #include "fields.def"
 } libprobe_typeobject;
 
-/* The restricted view of a PyTypeObject *, borrowed. */
-#define libprobe_type(type) ((libprobe_typeobject *)(void *)(type))
+/* The restricted view of a type, borrowed. */
+static inline libprobe_typeobject *libprobe_type(PyTypeObject *type) { return (libprobe_typeobject *)(void *)type; }
 
 /* The requirement that the running interpreter has this member where the struct has it. */
 #define LIBPROBE_NEED(member) \

@@ -77,12 +77,14 @@ def _describe(interpreter):
 def _selftest(arguments):
     report = core.report()
     running = _describe(report["interpreter"])
-    if arguments.require:
+    required = [name for names in arguments.require for name in names]
+    if required:
         try:
-            core.require(arguments.require)
+            core.require(required)
         except (ImportError, core.UnknownField) as error:
-            return _written("libprobe: self-test failed: %s\n" % error, status=FAILED)
-        return _written("libprobe: self-test passed on %s: %s proven\n" % (running, ", ".join(arguments.require)))
+            sentence = str(error).replace("libprobe: ", "", 1)
+            return _written("libprobe: self-test failed: %s\n" % sentence, status=FAILED)
+        return _written("libprobe: self-test passed on %s: %s located\n" % (running, ", ".join(required)))
     shortcomings = list(_shortcomings(report))
     if shortcomings:
         return _written("libprobe: self-test failed on %s: %s\n" % (running, "; ".join(shortcomings)), status=FAILED)
@@ -96,7 +98,8 @@ def _selftest(arguments):
 def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m libprobe",
-        description="Proves where the fields of this CPython's type objects are. Without a command: report.",
+        description="Proves where the fields of this CPython's type objects are. Without a command: report, whose options "
+        "(--json, -o FILE) then go without it too.",
         epilog="Exit status: 0 done, 1 the self-test failed, 2 wrong use or an unwritable file, 3 not a CPython that "
         "can be probed. Each command has a --help of its own.",
     )
@@ -115,12 +118,12 @@ def _parser():
         command.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
     selftest = commands.add_parser(
         "selftest",
-        help="say in a sentence whether the layout is proven",
+        help="say in a sentence whether every field was located",
         description="Exit status 0 if every field that this version offers a witness for was found at exactly one "
         "place and the sizes are proven, else 1, with a sentence.",
     )
     selftest.add_argument(
-        "--require", metavar="FIELD", nargs="+", default=[], help="only these fields, such as tp_dict nb_index"
+        "--require", metavar="FIELD", nargs="+", action="append", default=[], help="only these fields, such as tp_dict nb_index"
     )
     selftest.set_defaults(run=_selftest)
     return parser

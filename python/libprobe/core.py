@@ -3,7 +3,7 @@ import ctypes
 import json
 import os
 
-ANYWHERE = -1
+ANYWHERE = -2  # LIBPROBE_ANYWHERE
 
 
 class _Error(ctypes.Structure):

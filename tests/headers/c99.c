@@ -5,5 +5,5 @@
 
 static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_mro)};
 
-int headers_c99(PyObject *type);
-int headers_c99(PyObject *type) { return libprobe_type(type)->tp_name != NULL && needs[0].offset > 0; }
+int headers_c99(PyTypeObject *type);
+int headers_c99(PyTypeObject *type) { return libprobe_type(type)->tp_name != NULL && needs[0].offset > 0; }

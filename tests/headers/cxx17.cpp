@@ -5,5 +5,5 @@
 
 static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_mro)};
 
-extern "C" int headers_cxx17(PyObject *type);
-int headers_cxx17(PyObject *type) { return libprobe_type(type)->tp_name != nullptr && needs[0].offset > 0; }
+extern "C" int headers_cxx17(PyTypeObject *type);
+int headers_cxx17(PyTypeObject *type) { return libprobe_type(type)->tp_name != nullptr && needs[0].offset > 0; }

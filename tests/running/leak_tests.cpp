@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(many_probes_leave_memory_and_references_where_they_were) {
             least[what] = std::min(least[what], std::abs(after[what] - before[what]));
         }
     }
-    BOOST_TEST(least[0] < stretch); // less than a byte per probe
+    BOOST_TEST(least[0] < 8 * stretch); // the smallest block of the C heap has 24 bytes
     BOOST_TEST(least[1] < stretch / 10);
     BOOST_TEST(least[2] < stretch / 10);
 }
