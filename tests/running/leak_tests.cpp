@@ -48,8 +48,9 @@ BOOST_AUTO_TEST_CASE(many_probes_leave_memory_and_references_where_they_were) {
         }
     }
     BOOST_TEST(least[0] < 8 * stretch); // the smallest block of the C heap has 24 bytes
-    BOOST_TEST(least[1] < stretch / 10);
-    BOOST_TEST(least[2] < stretch / 10);
+    const int own = 40;                 // what the questions themselves leave behind
+    BOOST_TEST(least[1] < stretch / 10 + own);
+    BOOST_TEST(least[2] < stretch / 10 + own);
 }
 
 // CPython's own switch that makes its allocator fail from the n-th allocation on; where its test module is installed.
