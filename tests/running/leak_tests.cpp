@@ -48,9 +48,9 @@ BOOST_AUTO_TEST_CASE(many_probes_leave_memory_and_references_where_they_were) {
         }
     }
     BOOST_TEST(least[0] < 8 * stretch); // the smallest block of the C heap has 24 bytes
-    const int own = 100;                 // what the questions themselves leave behind
-    BOOST_TEST(least[1] < stretch / 10 + own);
-    BOOST_TEST(least[2] < stretch / 10 + own);
+    const int noise = stretch / 2 + 60; // caches that still fill; one per probe is more
+    BOOST_TEST(least[1] < noise);
+    BOOST_TEST(least[2] < noise);
 }
 
 // CPython's own switch that makes its allocator fail from the n-th allocation on; where its test module is installed.
