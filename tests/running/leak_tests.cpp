@@ -47,8 +47,10 @@ BOOST_AUTO_TEST_CASE(many_probes_leave_memory_and_references_where_they_were) {
             least[what] = std::min(least[what], std::abs(after[what] - before[what]));
         }
     }
-    BOOST_TEST(least[0] < 8 * stretch); // the smallest block of the C heap has 24 bytes
-    const int noise = stretch / 2 + 60; // caches that still fill; one per probe is more
+    // Caches that still fill make noise. A leak is one reference or block per probe, of 24 bytes on the C heap, or
+    // more.
+    BOOST_TEST(least[0] < 16 * stretch + 1024);
+    const int noise = stretch / 2 + 60;
     BOOST_TEST(least[1] < noise);
     BOOST_TEST(least[2] < noise);
 }
