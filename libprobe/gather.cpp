@@ -67,6 +67,7 @@ private:
         case Source::funcname: return ask_funcname(field);
         case Source::referent: return ask_referent(field);
         case Source::getdict: return ask_getdict(field);
+        case Source::weakref: return ask_weakref(field);
         default: return true; // flags: with the images; a suite's address: the locator's
         }
     }
@@ -74,8 +75,12 @@ private:
     bool ask_given(std::size_t field, const Witness &witness) {
         if (evidence_.interpreter.version < witness.given_until) {
             Claim *claim = evidence_.add_claim(field, Source::given);
-            say(claim, Subject::slots, given_number(witness.number, Subject::slots));
-            say(claim, Subject::numbers, given_number(witness.number, Subject::numbers));
+            for (const Subject subject : {Subject::slots, Subject::numbers}) {
+                const std::uint64_t value = given_number(witness.number, subject);
+                if (value != 0) {
+                    say(claim, subject, value);
+                }
+            }
         }
         return true;
     }
@@ -157,6 +162,19 @@ private:
                 return false;
             }
             say(claim, subject, dict.address());
+        }
+        return true;
+    }
+
+    bool ask_weakref(std::size_t field) {
+        Claim *claim = evidence_.add_claim(field, Source::weakref);
+        for (const Subject subject : {Subject::slots, Subject::numbers}) {
+            Ref &reference = weak_references_[static_cast<std::size_t>(subject)];
+            reference = Ref(PyWeakref_NewRef(subject_object(sentinels_, subject), nullptr));
+            if (!reference) {
+                return false;
+            }
+            say(claim, subject, reference.address());
         }
         return true;
     }
@@ -243,6 +261,7 @@ private:
 
     Evidence &evidence_;
     const Sentinels &sentinels_;
+    Ref weak_references_[2]; // to the sentinel types; they live until the images are taken
 };
 
 } // namespace

@@ -18,11 +18,11 @@ enum : std::int32_t { nowhere = LIBPROBE_NOWHERE };
 
 struct Finding {
     libprobe_verdict verdict;
-    Reason reason;          // why it is unproven
-    std::uint8_t size;      // bytes
-    std::uint8_t witnesses; // bit 1 << source for each that says so
-    std::int32_t offset;    // nowhere unless located, proven or shifted
-    std::int32_t expected;  // where the restricted struct has it, or nowhere
+    Reason reason;           // why it is unproven
+    std::uint8_t size;       // bytes
+    std::uint16_t witnesses; // bit 1 << source for each that says so
+    std::int32_t offset;     // nowhere unless located, proven or shifted
+    std::int32_t expected;   // where the restricted struct has it, or nowhere
     // Of a contradiction: what one source says and what another does. Of an ambiguity: the first two places.
     Source sources[2];
     std::int32_t places[2];

@@ -152,7 +152,7 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
         finding.verdict = LIBPROBE_VERDICT_LOCATED;
         finding.offset = finding.places[0];
         for (std::size_t i = 0; i < its.count; ++i) {
-            finding.witnesses |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(its.claims[i]->source));
+            finding.witnesses |= static_cast<std::uint16_t>(1u << static_cast<unsigned>(its.claims[i]->source));
         }
     } else if (fits > 1) {
         set_unproven(finding, Reason::AMBIGUOUS);

@@ -161,7 +161,12 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
                          make_slot(field_index(LIBPROBE_FIELD_tp_members), numbers_members.list),
                          {0, nullptr}};
     sentinels.numbers = make_type(numbers_numbers, few, sentinels.bases.get());
-    return static_cast<bool>(sentinels.numbers);
+    // The name and the qualified name are one object until they are set, and in a trace-refs build the name is the
+    // type's neighbour in the list of all objects: with names of its own this type tells all these apart.
+    const Ref name(sentinels.numbers ? PyUnicode_FromString("numbers") : nullptr);
+    const Ref qualified(name ? PyUnicode_FromString("sentinel.numbers") : nullptr);
+    return qualified && PyObject_SetAttrString(sentinels.numbers.get(), "__name__", name.get()) == 0 &&
+           PyObject_SetAttrString(sentinels.numbers.get(), "__qualname__", qualified.get()) == 0;
 }
 
 std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels) {
@@ -175,7 +180,7 @@ std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentine
 std::uint64_t given_number(Number number, Subject subject) {
     const Numbers &numbers = subject == Subject::slots ? slots_numbers : numbers_numbers;
     switch (number) {
-    case Number::name: return reinterpret_cast<std::uintptr_t>(type_name);
+    case Number::name: return subject == Subject::slots ? reinterpret_cast<std::uintptr_t>(type_name) : 0;
     case Number::basicsize: return static_cast<std::uint64_t>(numbers.basicsize);
     case Number::itemsize: return static_cast<std::uint64_t>(numbers.itemsize);
     case Number::vectorcalloffset: return static_cast<std::uint64_t>(numbers.vectorcalloffset);

@@ -21,7 +21,7 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels);
 // What PyType_FromSpec was given for the field in Subject::slots, 0 where it was given nothing.
 std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels);
 
-// What it was given for the number.
+// What it was given for the number; 0 for the name of the type that was renamed afterwards.
 std::uint64_t given_number(Number number, Subject subject);
 
 // The name of a method that every sentinel type has.

@@ -15,7 +15,8 @@ namespace libprobe {
     X(flags, "PyType_GetFlags")       \
     X(funcname, "PyEval_GetFuncName") \
     X(referent, "gc.get_referents")   \
-    X(getdict, "PyType_GetDict")
+    X(getdict, "PyType_GetDict")      \
+    X(weakref, "PyWeakref_NewRef")
 
 enum class Source : std::uint8_t {
 #define X(name, text) name,

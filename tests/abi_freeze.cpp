@@ -39,3 +39,4 @@ static_assert(LIBPROBE_FIELD_tp_dict == 31, "");
 static_assert(LIBPROBE_FIELD_tp_mro == 41, "");
 static_assert(LIBPROBE_FIELD_nb_index == 81, "");
 static_assert(LIBPROBE_FIELD_ht_token == 97, "");
+static_assert(LIBPROBE_FIELD_ht_qualname == 100, "");
