@@ -79,11 +79,12 @@ BOOST_DATA_TEST_CASE(every_located_field_is_where_the_compiler_has_it, data::mak
     std::map<std::string, Truth> truth = truth_of(name);
     for (std::size_t i = 0; i < field_count; ++i) {
         const Finding &finding = layout->fields[i];
-        BOOST_TEST_CONTEXT(fields[i].name) {
-            BOOST_TEST(truth.count(fields[i].name) == fields[i].exists_in(evidence->interpreter.version));
+        const std::string field = full_name(fields[i]);
+        BOOST_TEST_CONTEXT(field) {
+            BOOST_TEST(truth.count(field) == fields[i].exists_in(evidence->interpreter.version));
             if (has_place(finding)) {
-                BOOST_TEST(finding.offset == truth[fields[i].name].offset);
-                BOOST_TEST(finding.size == truth[fields[i].name].size);
+                BOOST_TEST(finding.offset == truth[field].offset);
+                BOOST_TEST(finding.size == truth[field].size);
             } else {
                 const bool hopeless = finding.reason == Reason::NOT_IN_VERSION || finding.reason == Reason::NO_WITNESS;
                 BOOST_TEST(hopeless);

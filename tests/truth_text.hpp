@@ -1,4 +1,4 @@
-// Reads what truth.cpp printed.
+// Reads what truth/truth.py wrote.
 #pragma once
 
 #include <cstdint>
@@ -6,19 +6,25 @@
 #include <map>
 #include <string>
 
+#include "field.hpp"
+
 struct Truth {
     std::int32_t offset;
     std::uint32_t size;
 };
 
-// By name of the field, or of the struct; empty where the file cannot be read.
+// "PyTypeObject.tp_name": several structs have an ob_base.
+inline std::string full_name(const libprobe::Field &field) { return std::string(field.owner) + "." + field.name; }
+
+// By full name of the field, or name of the struct. Empty where the file cannot be read.
 inline std::map<std::string, Truth> read_truth(const std::string &path) {
     std::map<std::string, Truth> truth;
     std::ifstream file(path);
+    std::string owner;
     std::string name;
     Truth one{};
-    while (file >> name >> one.offset >> one.size) {
-        truth[name] = one;
+    while (file >> owner >> name >> one.offset >> one.size) {
+        truth[name == "-" ? owner : owner + "." + name] = one;
     }
     return truth;
 }

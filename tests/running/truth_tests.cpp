@@ -1,4 +1,4 @@
-// Every offset that is found, against offsetof from this interpreter's own headers (truth.cpp, in LIBPROBE_TRUTH).
+// Every offset that is found, against the compiler's own from this interpreter's headers (LIBPROBE_TRUTH).
 #include "python_test.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -29,15 +29,16 @@ BOOST_DATA_TEST_CASE(field, boost::unit_test::data::xrange(std::size_t{field_cou
     static const std::unique_ptr<Layout> layout = probed();
     const Field &row = fields[i];
     const Finding &finding = layout->fields[i];
-    BOOST_TEST_CONTEXT(row.name) {
+    const std::string name = full_name(row);
+    BOOST_TEST_CONTEXT(name) {
         // The table's versions are right, and a field that exists is located if the table has a witness for it here.
-        BOOST_TEST(all.count(row.name) == row.exists_in(layout->interpreter.version));
-        if (all.count(row.name) == 0) {
+        BOOST_TEST(all.count(name) == row.exists_in(layout->interpreter.version));
+        if (all.count(name) == 0) {
             return;
         }
-        BOOST_TEST(finding.size == all.at(row.name).size);
+        BOOST_TEST(finding.size == all.at(name).size);
         if (finding.reason != Reason::NO_WITNESS) {
-            BOOST_TEST(finding.offset == all.at(row.name).offset);
+            BOOST_TEST(finding.offset == all.at(name).offset);
         }
     }
 }

@@ -1,0 +1,124 @@
+"""Writes where a compiler puts every field of CPython's type objects: the judge of every offset that libprobe finds.
+
+usage: truth.py COMPILER OUTPUT INCLUDE... [-- FLAG...]    INCLUDE: the folders of Python.h and pyconfig.h
+
+One line "STRUCT FIELD OFFSET SIZE" for each field of PyHeapTypeObject and of the structs that stand in it, and one
+"STRUCT - OFFSET SIZE" for each of these structs. OFFSET is from the start of the heap type object. The fields are those that
+the compiler wrote into its debug information: nobody has typed them, so that none can be forgotten.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+
+try:
+    from elftools.elf.elffile import ELFFile
+except ImportError:
+    sys.exit("truth.py: %s has no pyelftools (Debian's package is python3-pyelftools)" % sys.executable)
+
+VARIABLE = "libprobe_truth"
+SOURCE = "#include <Python.h>\nPyHeapTypeObject %s;\n" % VARIABLE
+STRUCTS = ("DW_TAG_structure_type", "DW_TAG_union_type")
+LEAVES = ("PyMutex",)  # opaque: what it is made of concerns nobody but CPython's locks
+
+
+def compiled(compiler, includes, flags, folder):
+    """The object file's path."""
+    source, target = os.path.join(folder, "truth.c"), os.path.join(folder, "truth.o")
+    with open(source, "w") as file:
+        file.write(SOURCE)
+    # Version 4 is what every pyelftools reads.
+    command = [compiler, "-x", "c", "-w", "-g", "-gdwarf-4", "-c", source, "-o", target]
+    for include in includes:
+        # Debian's pyconfig.h includes another by its path from /usr/include; in a root of its own that is the folder above.
+        command += ["-isystem", include, "-idirafter", os.path.join(include, "..")]
+    try:
+        run = subprocess.run(command + flags, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    except OSError as error:
+        sys.exit("truth.py: the compiler %s does not start: %s" % (compiler, error.strerror))
+    if run.returncode != 0:
+        said = run.stdout.decode("utf-8", "replace")
+        sys.exit("truth.py: %s cannot compile a PyHeapTypeObject with the headers in %s:\n%s"
+                 % (compiler, " and ".join(includes), said))
+    return target
+
+
+def variable_in(dwarf):
+    for unit in dwarf.iter_CUs():
+        for entry in unit.get_top_DIE().iter_children():
+            if entry.tag == "DW_TAG_variable" and name_of(entry) == VARIABLE:
+                return entry
+    return None
+
+
+def name_of(entry):
+    return entry.attributes["DW_AT_name"].value.decode() if "DW_AT_name" in entry.attributes else ""
+
+
+def type_of(entry):
+    """The entry's type without typedefs and qualifiers, and its name: the typedef's, else its own, "" where it has none."""
+    name, kind = "", entry.get_DIE_from_attribute("DW_AT_type")
+    while kind.tag in ("DW_TAG_typedef", "DW_TAG_const_type", "DW_TAG_volatile_type"):
+        name = name_of(kind) or name
+        kind = kind.get_DIE_from_attribute("DW_AT_type")
+    return kind, name or name_of(kind)
+
+
+def size_of(kind):
+    """In bytes; None where the debug information does not tell."""
+    if kind.tag != "DW_TAG_array_type":
+        return kind.attributes["DW_AT_byte_size"].value if "DW_AT_byte_size" in kind.attributes else None
+    size = size_of(type_of(kind)[0])
+    for dimension in kind.iter_children():
+        if "DW_AT_upper_bound" not in dimension.attributes:
+            return None
+        size *= dimension.attributes["DW_AT_upper_bound"].value + 1
+    return size
+
+
+def fields_of(struct, name, start):
+    """The lines of a struct's fields and of the structs that stand in it; an anonymous one's fields count as its own."""
+    for member in struct.iter_children():
+        if member.tag != "DW_TAG_member":
+            continue
+        kind, kind_name = type_of(member)
+        size = size_of(kind)
+        if "DW_AT_bit_size" in member.attributes or size is None:
+            sys.exit("truth.py: %s.%s has no size in bytes: a bit-field, or an array without an end; teach truth.py what to"
+                     " write of it" % (name, name_of(member)))
+        location = member.attributes.get("DW_AT_data_member_location")  # members of a union have none
+        offset = start + (location.value if location else 0)
+        if not name_of(member):
+            yield from fields_of(kind, name, offset)
+            continue
+        yield "%s %s %d %d" % (name, name_of(member), offset, size)
+        if kind.tag in STRUCTS and kind_name and kind_name not in LEAVES:
+            yield from struct_lines(kind, kind_name, offset)
+
+
+def struct_lines(struct, name, start):
+    yield "%s - %d %d" % (name, start, size_of(struct))
+    yield from fields_of(struct, name, start)
+
+
+def main(compiler, output, includes, flags):
+    with tempfile.TemporaryDirectory() as folder:
+        with open(compiled(compiler, includes, flags, folder), "rb") as file:
+            elf = ELFFile(file)
+            variable = variable_in(elf.get_dwarf_info()) if elf.has_dwarf_info() else None
+            if variable is None:
+                sys.exit("truth.py: %s wrote no debug information about PyHeapTypeObject" % compiler)
+            lines = list(struct_lines(*type_of(variable), 0))
+    try:
+        with open(output, "w") as file:
+            file.write("\n".join(lines) + "\n")
+    except OSError as error:
+        sys.exit("truth.py: %s cannot be written: %s" % (output, error.strerror))
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    end = words.index("--") if "--" in words else len(words)
+    if end < 3:
+        sys.exit(__doc__)
+    main(words[0], words[1], words[2:end], words[end + 1:])

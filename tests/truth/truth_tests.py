@@ -1,0 +1,113 @@
+"""What truth.py reads from a compiler, with headers made up for it: usage: truth_tests.py COMPILER"""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TRUTH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "truth.py")
+COMPILER = ""
+
+HEADER = """
+#include "pyconfig.h"
+typedef struct PyMutex { unsigned char _bits; } PyMutex;
+typedef struct _object {
+    union {
+        long long ob_refcnt_full;
+        unsigned ob_refcnt_split[2];
+        struct { unsigned ob_refcnt; unsigned short ob_overflow; PyMutex ob_mutex; };
+    };
+    struct _typeobject *ob_type;
+} PyObject;
+typedef PyObject *(*unaryfunc)(PyObject *);
+typedef struct { unaryfunc am_await, am_aiter; } PyAsyncMethods;
+struct _cache { PyObject *getitem; volatile unsigned version; };
+typedef struct _heaptypeobject {
+    const PyObject ob_base;
+    PyAsyncMethods as_async, *as_pointer;
+    struct _cache _spec_cache;
+    struct { char inner; } unnamed;
+    struct { int late; };
+    MORE
+} PyHeapTypeObject;
+"""
+
+EXPECTED = """\
+PyHeapTypeObject - 0 64
+PyHeapTypeObject ob_base 0 16
+PyObject - 0 16
+PyObject ob_refcnt_full 0 8
+PyObject ob_refcnt_split 0 8
+PyObject ob_refcnt 0 4
+PyObject ob_overflow 4 2
+PyObject ob_mutex 6 1
+PyObject ob_type 8 8
+PyHeapTypeObject as_async 16 16
+PyAsyncMethods - 16 16
+PyAsyncMethods am_await 16 8
+PyAsyncMethods am_aiter 24 8
+PyHeapTypeObject as_pointer 32 8
+PyHeapTypeObject _spec_cache 40 16
+_cache - 40 16
+_cache getitem 40 8
+_cache version 48 4
+PyHeapTypeObject unnamed 56 1
+PyHeapTypeObject late 60 4
+"""
+
+
+class Truth(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.output = os.path.join(self.folder, "made-up.truth")
+        self.include = os.path.join(self.folder, "include", "python")
+        os.makedirs(os.path.join(self.folder, "include", "machine"))
+        os.mkdir(self.include)
+        # Like Debian's: the path from the folder above leads to the one of this machine.
+        self.write(os.path.join(self.include, "pyconfig.h"), "#include <machine/pyconfig.h>\n")
+        self.write(os.path.join(self.folder, "include", "machine", "pyconfig.h"), "")
+        self.write(os.path.join(self.include, "Python.h"), HEADER)
+
+    def write(self, path, text):
+        with open(path, "w") as file:
+            file.write(text)
+
+    def run_truth(self, *words):
+        run = subprocess.run([sys.executable, TRUTH] + list(words), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return run.returncode, (run.stdout + run.stderr).decode()
+
+    def fails(self, words, *said):
+        status, text = self.run_truth(*words)
+        self.assertEqual(status, 1, text)
+        self.assertNotIn("Traceback", text)
+        for part in said:
+            self.assertIn(part, text)
+        self.assertFalse(os.path.exists(self.output))
+
+    def test_every_field_is_there_with_its_place_and_size(self):
+        self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE="), (0, ""))
+        with open(self.output) as file:
+            self.assertEqual(file.read(), EXPECTED)
+
+    def test_flags_reach_the_compiler(self):
+        self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE=long ht_new;"), (0, ""))
+        with open(self.output) as file:
+            self.assertIn("\nPyHeapTypeObject ht_new 64 8\n", file.read())
+
+    def test_what_it_cannot_say_is_refused_by_name(self):
+        for more in ("int odd : 3;", "int odd[];"):
+            self.fails((COMPILER, self.output, self.include, "--", "-DMORE=" + more), "PyHeapTypeObject.odd", "bit-field")
+
+    def test_what_is_missing_is_said(self):
+        self.fails(("no-such-compiler", self.output, self.include), "no-such-compiler does not start")
+        self.fails((COMPILER, self.output, self.folder), "cannot compile", self.folder, "Python.h")
+        self.fails((COMPILER, self.output, self.include, "--", "-DMORE=", "-g0"), "no debug information")
+        self.fails((COMPILER, self.folder, self.include, "--", "-DMORE="), self.folder + " cannot be written")
+        self.fails((COMPILER, self.output), "usage: ")
+
+
+if __name__ == "__main__":
+    COMPILER = sys.argv.pop(1)
+    unittest.main()
