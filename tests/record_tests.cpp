@@ -3,7 +3,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "images.hpp"
 #include "made_up.hpp"
 #include "record.hpp"
 #include "truth_text.hpp"
@@ -20,20 +20,11 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-std::vector<std::string> names() {
-    std::vector<std::string> found;
-    for (const auto &entry : std::filesystem::directory_iterator(LIBPROBE_IMAGES)) {
-        if (entry.path().extension() == ".record") {
-            found.push_back(entry.path().stem().string());
-        }
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-}
+std::vector<std::string> names() { return image_names(".record"); }
 
 std::string text_of(const std::string &name) {
     std::ostringstream text;
-    text << std::ifstream(LIBPROBE_IMAGES "/" + name + ".record").rdbuf();
+    text << std::ifstream(image_path(name, ".record")).rdbuf();
     return text.str();
 }
 
@@ -45,8 +36,8 @@ std::unique_ptr<Evidence> evidence_of(const std::string &name) {
     return evidence;
 }
 
-std::map<std::string, Truth> truth_of(const std::string &name) {
-    std::map<std::string, Truth> truth = read_truth(LIBPROBE_IMAGES "/" + name + ".truth");
+Truths truth_of(const std::string &name) {
+    Truths truth = read_truth(image_path(name, ".truth"));
     BOOST_REQUIRE(!truth.empty());
     return truth;
 }
@@ -76,7 +67,7 @@ BOOST_AUTO_TEST_CASE(there_are_some) { BOOST_TEST(names().size() >= 8u); }
 BOOST_DATA_TEST_CASE(every_located_field_is_where_the_compiler_has_it, data::make(names()), name) {
     const std::unique_ptr<Evidence> evidence = evidence_of(name);
     const std::unique_ptr<Layout> layout = judge(*evidence);
-    std::map<std::string, Truth> truth = truth_of(name);
+    Truths truth = truth_of(name);
     for (std::size_t i = 0; i < field_count; ++i) {
         const Finding &finding = layout->fields[i];
         const std::string field = full_name(fields[i]);

@@ -13,12 +13,15 @@ struct Truth {
     std::uint32_t size;
 };
 
+// By full name of the field, or name of the struct.
+using Truths = std::map<std::string, Truth>;
+
 // "PyTypeObject.tp_name": several structs have an ob_base.
 inline std::string full_name(const libprobe::Field &field) { return std::string(field.owner) + "." + field.name; }
 
-// By full name of the field, or name of the struct. Empty where the file cannot be read.
-inline std::map<std::string, Truth> read_truth(const std::string &path) {
-    std::map<std::string, Truth> truth;
+// Empty where the file cannot be read.
+inline Truths read_truth(const std::string &path) {
+    Truths truth;
     std::ifstream file(path);
     std::string owner;
     std::string name;

@@ -6,16 +6,16 @@
 #include <cstdlib>
 
 #include "field.hpp"
-#include "truth_text.hpp"
+#include "truth/completeness.hpp"
 
 using namespace libprobe;
 
 namespace {
 
-std::map<std::string, Truth> truth() {
+Truths truth() {
     const char *path = std::getenv("LIBPROBE_TRUTH");
     BOOST_REQUIRE(path != nullptr);
-    std::map<std::string, Truth> result = read_truth(path);
+    Truths result = read_truth(path);
     BOOST_REQUIRE(!result.empty());
     return result;
 }
@@ -25,7 +25,7 @@ std::map<std::string, Truth> truth() {
 BOOST_AUTO_TEST_SUITE(truth_of_the_headers)
 
 BOOST_DATA_TEST_CASE(field, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
-    static const std::map<std::string, Truth> all = truth();
+    static const Truths all = truth();
     static const std::unique_ptr<Layout> layout = probed();
     const Field &row = fields[i];
     const Finding &finding = layout->fields[i];
@@ -43,8 +43,10 @@ BOOST_DATA_TEST_CASE(field, boost::unit_test::data::xrange(std::size_t{field_cou
     }
 }
 
+BOOST_AUTO_TEST_CASE(completeness) { BOOST_TEST(forgotten(truth()) == ""); }
+
 BOOST_AUTO_TEST_CASE(sizes) {
-    const std::map<std::string, Truth> all = truth();
+    const Truths all = truth();
     const std::unique_ptr<Layout> layout = probed();
     BOOST_TEST(layout->heap_type.bytes == static_cast<std::int32_t>(all.at("PyHeapTypeObject").size));
     BOOST_TEST(layout->static_type_size == static_cast<std::int32_t>(all.at("PyTypeObject").size));

@@ -1,0 +1,52 @@
+// No field that any recorded compiler saw is missing from the table without a reason.
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "completeness.hpp"
+#include "images.hpp"
+
+namespace data = boost::unit_test::data;
+
+namespace {
+
+std::vector<Truths> all_truths() {
+    std::vector<Truths> all;
+    for (const std::string &name : image_names(".truth")) {
+        all.push_back(read_truth(image_path(name, ".truth")));
+    }
+    return all;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(completeness)
+
+BOOST_DATA_TEST_CASE(every_field_is_a_row_or_left_out, data::make(image_names(".truth")), name) {
+    const Truths truth = read_truth(image_path(name, ".truth"));
+    BOOST_TEST(truth.count("PyHeapTypeObject") == 1u);
+    BOOST_TEST(forgotten(truth) == "");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_left_out_in_vain) { BOOST_TEST(left_out_in_vain(left_out, all_truths()) == ""); }
+
+BOOST_AUTO_TEST_CASE(a_new_field_is_named) {
+    const Truths truth = {{"PyTypeObject", {0, 16}},
+                          {"PyTypeObject.ob_base", {0, 8}},
+                          {"PyTypeObject.tp_name", {8, 8}},
+                          {"PyTypeObject.tp_new_thing", {16, 8}},
+                          {"PyNewMethods.tp_name", {24, 8}}};
+    const std::string expected = "PyNewMethods.tp_name is no row of fields.def, nor is it in left_out.def\n"
+                                 "PyTypeObject.tp_new_thing is no row of fields.def, nor is it in left_out.def\n";
+    BOOST_TEST(forgotten(truth) == expected);
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_in_vain_is_named) {
+    const std::vector<LeftOut> entries = {
+        {"PyTypeObject.tp_repr", "dull"}, {"PyTypeObject.tp_gone", "old"}, {"PyTypeObject.ob_base", "first"}};
+    const std::vector<Truths> all = {{{"PyTypeObject.tp_repr", {8, 8}}}, {{"PyTypeObject.ob_base", {0, 8}}}};
+    const std::string expected = "PyTypeObject.tp_repr is left out (dull), but it is a row of fields.def\n"
+                                 "PyTypeObject.tp_gone is left out (old), but no headers have it\n";
+    BOOST_TEST(left_out_in_vain(entries, all) == expected);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
