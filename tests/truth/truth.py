@@ -66,13 +66,18 @@ def type_of(entry):
 
 def size_of(kind):
     """In bytes; None where the debug information does not tell."""
+    if kind.tag == "DW_TAG_pointer_type":  # clang does not write it down
+        return kind.cu["address_size"]
     if kind.tag != "DW_TAG_array_type":
         return kind.attributes["DW_AT_byte_size"].value if "DW_AT_byte_size" in kind.attributes else None
     size = size_of(type_of(kind)[0])
     for dimension in kind.iter_children():
-        if "DW_AT_upper_bound" not in dimension.attributes:
+        if "DW_AT_count" in dimension.attributes:  # clang
+            size *= dimension.attributes["DW_AT_count"].value
+        elif "DW_AT_upper_bound" in dimension.attributes:  # gcc
+            size *= dimension.attributes["DW_AT_upper_bound"].value + 1
+        else:
             return None
-        size *= dimension.attributes["DW_AT_upper_bound"].value + 1
     return size
 
 

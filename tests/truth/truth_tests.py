@@ -1,5 +1,6 @@
 """What truth.py reads from a compiler, with headers made up for it: usage: truth_tests.py COMPILER"""
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -110,4 +111,7 @@ class Truth(unittest.TestCase):
 
 if __name__ == "__main__":
     COMPILER = sys.argv.pop(1)
+    if not shutil.which(COMPILER):
+        print("%s is not here: what it writes was not judged" % COMPILER)
+        sys.exit(77)
     unittest.main()
