@@ -13,9 +13,6 @@
 #include "report.hpp"
 #include "requirement.hpp"
 
-// A layout is a layout; the C name only hides it.
-struct libprobe_layout : libprobe::Layout {};
-
 namespace {
 
 using namespace libprobe;

@@ -49,3 +49,6 @@ struct Layout {
 inline bool has_place(const Finding &finding) { return finding.offset != nowhere; }
 
 } // namespace libprobe
+
+// A layout is a layout; the C name only hides it.
+struct libprobe_layout : libprobe::Layout {};

@@ -26,6 +26,7 @@ static_assert(LIBPROBE_PYTHON_ERROR == 6, "");
 static_assert(LIBPROBE_UNKNOWN_FIELD == 7, "");
 static_assert(LIBPROBE_NOT_PROVEN == 8, "");
 static_assert(LIBPROBE_BAD_ARGUMENT == 9, "");
+static_assert(LIBPROBE_BAD_RECORD == 10, "");
 
 static_assert(LIBPROBE_VERDICT_UNPROVEN == 0, "");
 static_assert(LIBPROBE_VERDICT_LOCATED == 1, "");

@@ -176,6 +176,21 @@ class Package(unittest.TestCase):
         self.assertIsNone(libprobe.require(["tp_dict"]))
         self.assertIsNone(libprobe.require([]))
 
+    def test_a_record_is_replayed_as_the_report_that_it_was(self):
+        report, replayed = libprobe.report(), libprobe.replay(run("record")[1])
+        self.assertEqual(replayed["elapsed_ns"], 0)
+        report["elapsed_ns"] = 0
+        self.assertEqual(replayed, report)
+
+    def test_what_is_not_a_record_is_named_with_its_line(self):
+        from libprobe import core
+
+        record = run("record")[1]
+        for text, line in (("", "line 1: this is not a record"), ("\udcff", "line 1: this is not a record"),
+                           ("libprobe record 1\nnonsense\n", "line 2: an unknown word"),
+                           (record + "\0", "line %d: not text" % (record.count("\n") + 1))):
+            self.assertRaisesRegex(core.BadRecord, line, libprobe.replay, text)
+
     def test_at_finalization_nothing_is_taken_for_proven(self):
         late = (
             "import libprobe\n"

@@ -18,6 +18,17 @@
 using namespace made_up;
 namespace data = boost::unit_test::data;
 
+// The linker puts these before malloc and calloc: the n-th allocation fails, none for 0.
+static int allocations_left = 0;
+extern "C" void *__real_malloc(size_t size);
+extern "C" void *__wrap_malloc(size_t size) {
+    return allocations_left != 0 && --allocations_left == 0 ? nullptr : __real_malloc(size);
+}
+extern "C" void *__real_calloc(size_t count, size_t size);
+extern "C" void *__wrap_calloc(size_t count, size_t size) {
+    return allocations_left != 0 && --allocations_left == 0 ? nullptr : __real_calloc(count, size);
+}
+
 namespace {
 
 std::vector<std::string> names() { return image_names(".record"); }
@@ -193,12 +204,44 @@ BOOST_AUTO_TEST_CASE(what_is_not_a_record_is_named_with_its_line) {
         {"libprobe record 1\n", "cut short"},
     };
     for (const auto &pair : wrong) {
-        std::unique_ptr<Evidence> evidence(new Evidence);
-        char problem[256] = "";
-        Writer out(problem, sizeof problem);
-        BOOST_TEST(!read_record(pair.first.c_str(), *evidence, out));
-        BOOST_TEST(std::string(problem).find(pair.second) != std::string::npos, problem);
+        libprobe_error error;
+        BOOST_TEST(libprobe_replay(pair.first.c_str(), &error) == nullptr);
+        BOOST_TEST(error.status == LIBPROBE_BAD_RECORD);
+        BOOST_TEST(std::string(error.message).find(pair.second) != std::string::npos, error.message);
+        BOOST_TEST(libprobe_replay(pair.first.c_str(), nullptr) == nullptr);
     }
+}
+
+BOOST_DATA_TEST_CASE(a_replayed_record_is_the_callers_layout, data::make(names()), name) {
+    libprobe_error error;
+    error.status = LIBPROBE_BAD_RECORD;
+    libprobe_layout *replayed = libprobe_replay(text_of(name).c_str(), &error);
+    BOOST_REQUIRE_MESSAGE(replayed != nullptr, error.message);
+    BOOST_TEST(error.status == LIBPROBE_OK);
+    const std::unique_ptr<Layout> layout = judge(*evidence_of(name));
+    for (std::size_t i = 0; i < field_count; ++i) {
+        BOOST_TEST(replayed->fields[i].offset == layout->fields[i].offset, fields[i].name);
+        BOOST_TEST(replayed->fields[i].verdict == layout->fields[i].verdict, fields[i].name);
+    }
+    BOOST_TEST(replayed->heap_type.bytes == layout->heap_type.bytes);
+    BOOST_TEST(replayed->restricted == layout->restricted);
+    BOOST_TEST(replayed->elapsed == 0u);
+    libprobe_layout_free(replayed);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_replayed_is_a_status) {
+    libprobe_error error;
+    BOOST_TEST(libprobe_replay(nullptr, &error) == nullptr);
+    BOOST_TEST(error.status == LIBPROBE_BAD_ARGUMENT);
+    const std::string text = text_of(names().front());
+    for (int n : {1, 2}) {
+        allocations_left = n;
+        libprobe_layout *layout = libprobe_replay(text.c_str(), &error);
+        allocations_left = 0;
+        BOOST_TEST(layout == nullptr);
+        BOOST_TEST(error.status == LIBPROBE_OUT_OF_MEMORY);
+    }
+    libprobe_layout_free(nullptr);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,8 +61,8 @@ typedef struct libprobe_requirement {
     int32_t offset; /* where the caller's struct has it, from the type object's start; or LIBPROBE_ANYWHERE */
 } libprobe_requirement;
 
-/* What was found out about the running interpreter. Belongs to libprobe, never changes, lives as long as the process.
- */
+/* What was found out about an interpreter. That of libprobe_probe belongs to libprobe, never changes and lives as long
+   as the process; that of libprobe_replay is its caller's. */
 typedef struct libprobe_layout libprobe_layout;
 
 /* The version of the library that is linked, as "major.minor.patch"; LIBPROBE_VERSION is that of this header. */
@@ -127,6 +127,14 @@ LIBPROBE_API size_t libprobe_report_json(const libprobe_layout *layout, char *bu
    state; 0 on failure, as libprobe_probe fails. */
 #define LIBPROBE_RECORD_SIZE 131072
 LIBPROBE_API size_t libprobe_record(char *buffer, size_t size, libprobe_error *error);
+
+/* Judges the text of a record, of whichever interpreter on whichever machine, as libprobe_probe judges the one that
+   runs; needs neither an interpreter nor a thread state. The layout is the caller's, and is never published. NULL on
+   failure: BAD_RECORD, with what is wrong and in which line, OUT_OF_MEMORY, BAD_ARGUMENT. */
+LIBPROBE_API libprobe_layout *libprobe_replay(const char *record, libprobe_error *error);
+
+/* Frees what libprobe_replay returned, and nothing else: never what libprobe_probe did. NULL is allowed. */
+LIBPROBE_API void libprobe_layout_free(libprobe_layout *layout);
 
 #ifdef __cplusplus
 }

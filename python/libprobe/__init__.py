@@ -6,6 +6,7 @@
     libprobe.require(["tp_dict", "nb_index"])   # ImportError, with the reason, where one is not proven
     libprobe.offset("tp_dict")                  # bytes from the start of a type object
     libprobe.report()["sizes"]["heap_type"]     # the whole report as a dict
+    libprobe.replay(text)                       # the same for a record of any interpreter
 
 This file and ``__main__`` are valid in Python 2.7 too, so that an old interpreter gets a sentence and no SyntaxError.
 """
@@ -30,6 +31,6 @@ def _implementation():
 
 
 if refusal() is None:
-    from libprobe.core import offset, report, report_text, require, version
+    from libprobe.core import offset, replay, report, report_text, require, version
 
-    __all__ = ["offset", "report", "report_text", "require", "version"]
+    __all__ = ["offset", "replay", "report", "report_text", "require", "version"]

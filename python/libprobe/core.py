@@ -4,6 +4,7 @@ import json
 import os
 
 ANYWHERE = -2  # LIBPROBE_ANYWHERE
+_BAD_RECORD = 10  # LIBPROBE_BAD_RECORD
 
 
 class _Error(ctypes.Structure):
@@ -19,6 +20,10 @@ class _Requirement(ctypes.Structure):
 
 class ProbeError(RuntimeError):
     """The interpreter could not be probed; says why."""
+
+
+class BadRecord(ValueError):
+    """The text is not a record; says what is wrong and in which line."""
 
 
 class UnknownField(LookupError):
@@ -43,6 +48,8 @@ def _load():
         ("report_text", ctypes.c_size_t, [layout, ctypes.c_char_p, ctypes.c_size_t]),
         ("record", ctypes.c_size_t, [ctypes.c_char_p, ctypes.c_size_t, error]),
         ("report_json", ctypes.c_size_t, [layout, ctypes.c_char_p, ctypes.c_size_t]),
+        ("replay", layout, [ctypes.c_char_p, error]),
+        ("layout_free", None, [layout]),
     ):
         function = getattr(core, "libprobe_" + name)
         function.restype, function.argtypes = result, arguments
@@ -94,6 +101,20 @@ def record():
     if not _library().libprobe_record(buffer, len(buffer), ctypes.byref(error)):
         raise ProbeError(error.text())
     return buffer.value.decode("utf-8")
+
+
+def replay(text):
+    """The report that the text of a record leads to, whichever interpreter it is of; BadRecord if it is none."""
+    error = _Error()
+    if "\0" in text:  # where C would stop reading
+        raise BadRecord("line %d: not text" % (text.count("\n", 0, text.index("\0")) + 1))
+    layout = _library().libprobe_replay(text.encode("utf-8", "surrogateescape"), ctypes.byref(error))
+    if not layout:
+        raise BadRecord(error.text()) if error.status == _BAD_RECORD else ProbeError(error.text())
+    try:
+        return json.loads(_written(_library().libprobe_report_json, layout))
+    finally:
+        _library().libprobe_layout_free(layout)
 
 
 def field_id(name):
