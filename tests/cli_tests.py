@@ -141,7 +141,7 @@ class Selftest(unittest.TestCase):
 
 class CommandLine(unittest.TestCase):
     def test_help_of_each_command(self):
-        for words in (["--help"], ["report", "--help"], ["selftest", "--help"], ["record", "--help"]):
+        for words in (["--help"], ["report", "--help"], ["selftest", "--help"], ["record", "--help"], ["diff", "--help"]):
             status, out, err = run(*words)
             self.assertEqual((status, err), (0, ""))
             self.assertIn("usage: python -m libprobe", out)

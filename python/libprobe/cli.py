@@ -4,9 +4,9 @@ import json
 import os
 import sys
 
-from libprobe import core
+from libprobe import core, difference, source
 
-# Exit statuses. 3, an interpreter that cannot be probed, is __main__'s too.
+# Exit statuses. 1 is diff's for a difference too; 3, an interpreter that cannot be probed, is __main__'s too.
 OK, FAILED, BAD_USE, REFUSED = 0, 1, 2, 3
 
 
@@ -59,6 +59,12 @@ def _record(arguments):
     return _written(core.record(), arguments.output)
 
 
+def _diff(arguments):
+    found = difference.compare(source.load(arguments.a), source.load(arguments.b), (arguments.a, arguments.b))
+    text = json.dumps(found, indent=2) + "\n" if arguments.json else difference.text(found)
+    return _written(text, arguments.output, OK if found["same"] else FAILED)
+
+
 def _shortcomings(report):
     """A sentence for each thing that this interpreter offers a witness for and that was not found at one place."""
     for field in report["fields"]:
@@ -69,14 +75,9 @@ def _shortcomings(report):
             yield "the size %s is %s (%s)" % (name, size["verdict"], size["witnesses"])
 
 
-def _describe(interpreter):
-    words = [key.replace("_", "-") for key in ("free_threaded", "debug", "trace_refs") if interpreter[key]]
-    return "CPython %s (%s)" % (interpreter["version"], ", ".join(words + [interpreter["platform"]]))
-
-
 def _selftest(arguments):
     report = core.report()
-    running = _describe(report["interpreter"])
+    running = source.describe(report["interpreter"])
     required = [name for names in arguments.require for name in names]
     if required:
         try:
@@ -100,8 +101,8 @@ def _parser():
         prog="python -m libprobe",
         description="Proves where the fields of this CPython's type objects are. Without a command: report, whose options "
         "(--json, -o FILE) then go without it too.",
-        epilog="Exit status: 0 done, 1 the self-test failed, 2 wrong use or an unwritable file, 3 not a CPython that "
-        "can be probed. Each command has a --help of its own.",
+        epilog="Exit status: 0 done, 1 the self-test failed or diff found a difference, 2 wrong use or an unwritable "
+        "file, 3 not a CPython that can be probed. Each command has a --help of its own.",
     )
     parser.add_argument("--version", action="version", version="libprobe " + core.version())
     commands = parser.add_subparsers(metavar="command")
@@ -114,7 +115,12 @@ def _parser():
         description="Writes images, witnesses and sizes as one small text, which the tests of libprobe can replay.",
     )
     record.set_defaults(run=_record)
-    for command in (report, record):
+    diff = commands.add_parser("diff", help="say what differs between two interpreters", description=_DIFF)
+    diff.add_argument("a", metavar="A", help=_SOURCE)
+    diff.add_argument("b", metavar="B", help="the same")
+    diff.add_argument("--json", action="store_true", help="for programs, with a schema version")
+    diff.set_defaults(run=_diff)
+    for command in (report, record, diff):
         command.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
     selftest = commands.add_parser(
         "selftest",
@@ -129,6 +135,11 @@ def _parser():
     return parser
 
 
+_SOURCE = "an interpreter (a path, or a name on PATH), a record, or a JSON report"
+_DIFF = (
+    "Says what moved, grew, shrank, appeared or vanished from A to B, and what is proven otherwise. Exit status 0 if "
+    "nothing differs, 1 if something does, 2 if there is no report to be had of A or B."
+)
 _REPORT = "Probes this interpreter and prints, for each field, offset, size, verdict and witnesses."
 
 
@@ -139,6 +150,9 @@ def main(words=None):
             words = ["report"] + words
         arguments = _parser().parse_args(words)
         return arguments.run(arguments)
+    except source.NoReport as error:
+        _complain(error)
+        return BAD_USE
     except core.ProbeError as error:
         _complain(error)
         return REFUSED

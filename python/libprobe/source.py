@@ -1,0 +1,137 @@
+"""Where a report comes from: an interpreter, which is probed, a record, which is replayed, or a saved JSON report."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+from libprobe import core
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_LARGEST = 65536  # bytes; no type object comes near
+_TEXT, _NUMBER, _MAYBE = (str,), (int,), (int, type(None))
+# What a report must have for others to rely on it; docs/report.md describes it. What is beyond that is let through.
+_INTERPRETER = {"version": _TEXT, "platform": _TEXT, "pointer_size": _NUMBER, "long_size": _NUMBER, "byte_order": _TEXT}
+_INTERPRETER.update(debug=(bool,), trace_refs=(bool,), free_threaded=(bool,))
+_REPORT = {"schema": _NUMBER, "libprobe": _TEXT, "interpreter": (dict,), "sizes": (dict,), "restricted": _TEXT, "fields": (list,)}
+_SIZE = {"bytes": _MAYBE, "verdict": _TEXT, "witnesses": (dict,)}
+_FIELD = {"name": _TEXT, "struct": _TEXT, "type": _TEXT, "size": _NUMBER, "offset": _MAYBE, "expected": _MAYBE}
+_FIELD.update(verdict=_TEXT, reason=_TEXT, witnesses=(list,), detail=_TEXT)
+
+
+class NoReport(Exception):
+    """There is no report to be had there; says why. `status` is that of an interpreter that ended with another than 0."""
+
+    status = None
+
+
+def describe(interpreter):
+    """CPython 3.13.0 (free-threaded, x86_64-linux)"""
+    return "CPython %s (%s)" % (interpreter["version"], ", ".join(_flavours(interpreter) + [interpreter["platform"]]))
+
+
+def name(interpreter):
+    """3.13.0 free-threaded"""
+    return " ".join([interpreter["version"], "+".join(_flavours(interpreter))]).strip()
+
+
+def _flavours(interpreter):
+    return [key.replace("_", "-") for key in ("free_threaded", "debug", "trace_refs") if interpreter[key]]
+
+
+def probe(executable):
+    """The report of an interpreter, which is run for it with this package."""
+    environment = dict(os.environ, PYTHONPATH=_PACKAGE, PYTHONDONTWRITEBYTECODE="1")
+    try:
+        run = subprocess.run(
+            [executable, "-m", "libprobe", "report", "--json"],
+            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise NoReport("cannot be run: %s" % (getattr(error, "strerror", None) or error)) from None
+    if run.returncode != 0:
+        words = run.stderr.decode("utf-8", "replace").strip().splitlines()
+        said = words[-1].replace("libprobe: ", "", 1) if words else "it said nothing"
+        refused = NoReport("exit status %d: %s" % (run.returncode, said))
+        refused.status = run.returncode
+        raise refused
+    return _read(run.stdout, "does not print a report; is it a Python?")
+
+
+def _is(value, types):
+    return type(value) in types  # not isinstance: True is no offset
+
+
+def _has(mapping, keys):
+    return _is(mapping, (dict,)) and all(_is(mapping.get(key, ()), types) for key, types in keys.items())
+
+
+def _read(text, otherwise):
+    """The bytes of a JSON report as a dict; NoReport, with the sentence, for anything else."""
+    try:
+        report = json.loads(text.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise NoReport(otherwise) from None
+    if not _is(report, (dict,)) or "schema" not in report:
+        raise NoReport(otherwise)
+    if report["schema"] != 1:
+        raise NoReport("is a report of schema %s; this libprobe reads schema 1: use a newer one" % ascii(report["schema"]))
+    if not (_has(report, _REPORT) and _has(report["interpreter"], _INTERPRETER) and report["interpreter"]["pointer_size"] in (4, 8)):
+        raise NoReport("is a report in which something is missing (docs/report.md)")
+    for key in ("heap_type", "type_data"):
+        if key not in report["sizes"]:
+            raise NoReport("is a report in which the size %s is missing" % key)
+    for key, size in report["sizes"].items():
+        if not _has(size, _SIZE):
+            raise NoReport("is a report in which the size %s is not told as docs/report.md says" % ascii(key))
+    seen = set()
+    for number, field in enumerate(report["fields"], 1):
+        if not _has(field, _FIELD) or not all(0 <= (field[key] or 0) <= _LARGEST for key in ("size", "offset")):
+            raise NoReport("is a report in which field %d is not told as docs/report.md says" % number)
+        if field["name"] in seen:
+            raise NoReport("is a report in which %s stands twice" % ascii(field["name"]))
+        seen.add(field["name"])
+    return report
+
+
+def _from_file(file):
+    """The report in an open file, None where it holds neither a record nor a report."""
+    start = file.read(64)
+    if start.startswith(b"libprobe record"):
+        try:
+            return core.replay((start + file.read()).decode("utf-8", "surrogateescape"))
+        except core.BadRecord as error:
+            raise NoReport("is a record that cannot be read: %s" % error) from None
+    if start.lstrip().startswith(b"{"):
+        return _read(start + file.read(), "is not a report in JSON")
+    return None
+
+
+def load(word):
+    """The report of what the word names: a path of any of the three, or the name of a program on PATH."""
+    try:
+        if os.path.exists(word) and not os.path.isdir(word):
+            with open(word, "rb") as file:
+                report = _from_file(file)
+            if report is not None:
+                return report
+            if not os.access(word, os.X_OK):
+                raise NoReport("is neither an interpreter nor a record nor a report in JSON")
+            return probe(os.path.abspath(word))
+        found = shutil.which(word)
+        if found is None:
+            raise NoReport("is a folder" if os.path.isdir(word) else "is no file, and no program on PATH")
+        return probe(found)
+    except (NoReport, OSError, ValueError) as error:  # ValueError: a NUL in a path
+        failed = NoReport("%s %s" % (ascii(word), getattr(error, "strerror", None) or error))
+        failed.status = getattr(error, "status", None)
+        raise failed from None
+
+
+def loaded(words):
+    """The report of each word; of the running interpreter for none."""
+    return [load(word) for word in words] if words else [core.report()]
+
+
+def running():
+    return sys.executable or "this interpreter"

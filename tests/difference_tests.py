@@ -1,0 +1,193 @@
+"""What differs between two interpreters, and where reports come from; run by each interpreter, judged by records."""
+import copy
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import libprobe
+from libprobe import cli, core, difference, source
+
+IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
+
+
+def image(name):
+    return os.path.join(IMAGES, name + ".record")
+
+
+def compared(a, b):
+    return difference.compare(a, b, ("a", "b"))
+
+
+def run(*words):
+    """Exit status, standard output, standard error of python -m libprobe diff."""
+    child = subprocess.Popen([sys.executable, "-W", "error", "-m", "libprobe", "diff"] + list(words),
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    out, err = child.communicate()
+    return child.returncode, out, err
+
+
+class CommandLine(unittest.TestCase):
+    def test_an_interpreter_its_record_and_its_report_are_the_same(self):
+        with tempfile.TemporaryDirectory() as folder:
+            record, report = os.path.join(folder, "record"), os.path.join(folder, "report")
+            cli.main(["record", "-o", record])
+            cli.main(["--json", "-o", report])
+            for other in (record, report):
+                status, out, err = run(sys.executable, other)
+                self.assertEqual((status, err), (0, ""))
+                self.assertIn("No difference", out)
+
+    def test_a_difference_is_status_1_and_told_as_text_and_json(self):
+        status, out, err = run(image("3.9.18"), image("3.10.13"))
+        self.assertEqual((status, err), (1, ""))
+        self.assertIn("PyHeapTypeObject: 880 -> 888 (+8)", out)
+        self.assertRegex(out, r"\w+ to bf_releasebuffer moved by \+8 \(\d+ fields\): 432\.\.832 -> 440\.\.840")
+        self.assertIn("am_send (PyAsyncMethods) at 432", out)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "diff.json")
+            self.assertEqual(run(image("3.9.18"), image("3.10.13"), "--json", "-o", path), (1, "", ""))
+            with open(path) as file:
+                told = json.load(file)
+        self.assertEqual((told["schema"], told["same"]), (1, False))
+        self.assertEqual({run["distance"] for run in told["moved"]}, {8})
+
+    def test_wrong_use_is_status_2_and_writes_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "out")
+            for words, said in (
+                ([image("3.9.18"), "no-such-python"], "'no-such-python' is no file, and no program on PATH"),
+                ([__file__, image("3.9.18")], "is neither an interpreter nor a record nor a report"),
+                ([folder, image("3.9.18")], "is a folder"),
+                ([image("3.9.18")], "required: B"),
+            ):
+                status, out, err = run("-o", path, *words)
+                self.assertEqual((status, out), (2, ""))
+                self.assertIn(said, err)
+            self.assertEqual(os.listdir(folder), [])
+
+
+class Source(unittest.TestCase):
+    def refused(self, content, mode=0o600):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "source")
+            with open(path, "wb") as file:
+                file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
+            os.chmod(path, mode)
+            with self.assertRaises(source.NoReport) as caught:
+                source.load(path)
+            self.assertIn(repr(path), str(caught.exception))
+            return str(caught.exception)
+
+    def test_records_that_cannot_be_read(self):
+        self.assertIn("line 2: an unknown word", self.refused(b"libprobe record 1\nnonsense\n"))
+        self.assertIn("line 1: this is not a record", self.refused(b"libprobe record 9\n"))
+
+    def test_reports_that_cannot_be_believed(self):
+        good = libprobe.report()
+
+        def spoiled(*path):
+            report = copy.deepcopy(good)
+            inner = report
+            for key in path[:-2]:
+                inner = inner[key]
+            inner[path[-2]] = path[-1]
+            return self.refused(report)
+
+        self.assertIn("is not a report in JSON", self.refused(b"{"))
+        self.assertIn("is not a report in JSON", self.refused({}))
+        self.assertIn("is not a report in JSON", self.refused(b"{\xff}"))
+        self.assertIn("is not a report in JSON", self.refused(b'{"a":' + b"[" * 100000))
+        self.assertIn("schema 2", spoiled("schema", 2))
+        self.assertIn("something is missing", self.refused({"schema": 1}))
+        self.assertIn("something is missing", spoiled("interpreter", {}))
+        self.assertIn("something is missing", spoiled("interpreter", "pointer_size", 0))
+        self.assertIn("the size heap_type is missing", spoiled("sizes", {}))
+        self.assertIn("the size 'heap_type' is not told", spoiled("sizes", "heap_type", "bytes", "928"))
+        for key, value in (("offset", "24"), ("offset", -1), ("size", 1 << 40), ("size", True), ("verdict", None)):
+            self.assertIn("field 1 is not told", spoiled("fields", 0, key, value))
+        self.assertIn("'%s' stands twice" % good["fields"][0]["name"], spoiled("fields", 1, "name", good["fields"][0]["name"]))
+
+    def test_what_a_later_libprobe_adds_is_let_through(self):
+        report = libprobe.report()
+        report["known"] = {"name": None}
+        report["fields"][0].update(reason="not_in_build", more=1)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "report")
+            with open(path, "w") as file:
+                json.dump(report, file)
+            self.assertEqual(source.load(path), report)
+
+    def test_programs_that_are_no_python(self):
+        self.assertIn("exit status 7: no such luck", self.refused(b"#!/bin/sh\necho no such luck >&2\nexit 7\n", 0o700))
+        self.assertIn("does not print a report", self.refused(b"#!/bin/sh\necho hello\n", 0o700))
+        self.assertIn("cannot be run: Exec format error", self.refused(b"nonsense", 0o700))
+
+    def test_names(self):
+        interpreter = core.replay(open_text(image("3.13.5-free-threaded+debug")))["interpreter"]
+        self.assertEqual(source.name(interpreter), "3.13.5 free-threaded+debug")
+        self.assertEqual(source.describe(interpreter), "CPython 3.13.5 (free-threaded, debug, x86_64-linux)")
+
+
+def open_text(path):
+    with open(path) as file:
+        return file.read()
+
+
+class Difference(unittest.TestCase):
+    def setUp(self):
+        self.a = source.load(image("3.12.1"))
+        self.b = copy.deepcopy(self.a)
+
+    def field(self, name):
+        return next(field for field in self.b["fields"] if field["name"] == name)
+
+    def test_a_run_ends_where_a_field_moved_otherwise_or_not(self):
+        for name, distance in (("tp_repr", 8), ("tp_as_number", 8), ("tp_as_mapping", 8), ("tp_hash", -8)):
+            self.field(name)["offset"] += distance
+        told = [(run["distance"], [field["name"] for field in run["fields"]]) for run in compared(self.a, self.b)["moved"]]
+        self.assertEqual(told, [(8, ["tp_repr", "tp_as_number"]), (8, ["tp_as_mapping"]), (-8, ["tp_hash"])])
+        text = difference.text(compared(self.a, self.b))
+        self.assertIn("tp_repr to tp_as_number moved by +8 (2 fields): 88..96 -> 96..104\n", text)
+        self.assertIn("tp_hash moved by -8: 120 -> 112\n", text)
+
+    def test_what_came_went_and_grew(self):
+        self.field("tp_repr").update(size=4)
+        self.field("tp_str").update(offset=None, verdict="unproven", reason="not_in_build", witnesses=[])
+        found = compared(self.a, self.b)
+        self.assertEqual(found["resized"], [{"name": "tp_repr", "a": 8, "b": 4}])
+        self.assertEqual([field["name"] for field in found["vanished"]], ["tp_str"])
+        self.assertEqual([field["name"] for field in compared(self.b, self.a)["appeared"]], ["tp_str"])
+        self.assertIn("Vanished\n  tp_str (PyTypeObject) at 136\n", difference.text(found))
+        self.assertIn("tp_repr 8 -> 4 bytes", difference.text(found))
+
+    def test_proof(self):
+        self.field("tp_repr").update(verdict="unproven", reason="absent", offset=None, witnesses=[])
+        self.field("tp_base").update(witnesses=["hearsay"])
+        self.b["restricted"] = "unproven"
+        found = compared(self.a, self.b)
+        self.assertEqual([change["name"] for change in found["proof"]], ["tp_repr", "tp_base"])
+        text = difference.text(found)
+        self.assertIn("restricted struct: proven -> unproven", text)
+        self.assertIn("tp_repr: proven -> unproven; reason none -> absent; no longer said by PyType_FromSpec", text)
+        self.assertIn("now also by hearsay", text)
+
+    def test_sizes_machine_and_tables(self):
+        self.b["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
+        self.b["sizes"]["type_data"]["witnesses"]["hearsay"] = 1
+        self.b["sizes"]["static_type"] = {"bytes": 1, "verdict": "proven", "witnesses": {}}
+        self.b["interpreter"]["byte_order"] = "big"
+        self.b["fields"][0]["name"] = "tp_nom"
+        text = difference.text(compared(self.a, self.b))
+        self.assertIn("PyHeapTypeObject: 920 -> contradicted\n", text)
+        self.assertIn("type data (PEP 697) begins at: 928 in both; now also by hearsay\n", text)
+        self.assertIn("static_type: only in B\n", text)
+        self.assertIn("byte_order little -> big\n", text)
+        self.assertIn("Only in A's table of fields\n  tp_name\n", text)
+        self.assertIn("Only in B's table of fields\n  tp_nom\n", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
