@@ -12,13 +12,15 @@
 #include "record.hpp"
 #include "report.hpp"
 #include "requirement.hpp"
+#include "verify.hpp"
 
 namespace {
 
 using namespace libprobe;
 
-// Written once. Whoever loses the race drops its own copy, which is the same.
+// Each written once. Whoever loses the race drops its own copy, which is the same.
 std::atomic<const libprobe_layout *> published{nullptr};
+std::atomic<const libprobe_layout *> published_survey{nullptr};
 
 const Finding *finding_of(const libprobe_layout *layout, libprobe_field field) {
     const std::size_t index = field_index(field);
@@ -29,8 +31,10 @@ const Finding *finding_of(const libprobe_layout *layout, libprobe_field field) {
 
 const char *libprobe_version() { return LIBPROBE_VERSION; }
 
-const libprobe_layout *libprobe_probe(libprobe_error *error) {
-    const libprobe_layout *layout = published.load(std::memory_order_acquire);
+namespace {
+
+const libprobe_layout *publish(std::atomic<const libprobe_layout *> &place, bool survey, libprobe_error *error) {
+    const libprobe_layout *layout = place.load(std::memory_order_acquire);
     if (layout != nullptr) {
         succeed(error);
         return layout;
@@ -40,16 +44,33 @@ const libprobe_layout *libprobe_probe(libprobe_error *error) {
         fail(error, LIBPROBE_OUT_OF_MEMORY);
         return nullptr;
     }
-    if (probe(*fresh, error) != LIBPROBE_OK) {
+    if (probe(*fresh, survey, error) != LIBPROBE_OK) {
         std::free(fresh);
         return nullptr;
     }
-    if (!published.compare_exchange_strong(layout, fresh, std::memory_order_acq_rel, std::memory_order_acquire)) {
+    if (!place.compare_exchange_strong(layout, fresh, std::memory_order_acq_rel, std::memory_order_acquire)) {
         std::free(fresh);
         return layout;
     }
     return fresh;
 }
+
+// Whether a survey could tell more of what is required.
+bool wants_survey(const Layout &layout, const libprobe_requirement *requirements, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t index = field_index(requirements[i].field);
+        if (index != field_count && layout.fields[index].reason == Reason::NOT_ASKED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+const libprobe_layout *libprobe_probe(libprobe_error *error) { return publish(published, false, error); }
+
+const libprobe_layout *libprobe_survey(libprobe_error *error) { return publish(published_survey, true, error); }
 
 libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error) {
     if (name == nullptr) {
@@ -85,7 +106,7 @@ int32_t libprobe_offset_by_name(const libprobe_layout *layout, const char *name,
     if (finding != nullptr && !has_place(*finding)) {
         char why[256];
         Writer words(why, sizeof why);
-        describe_finding(*finding, nowhere, words);
+        describe_finding(fields[field_index(name)], *finding, nowhere, words);
         fail(error, LIBPROBE_NOT_PROVEN, "%s is %s", name, why);
     }
     return finding != nullptr ? finding->offset : LIBPROBE_NOWHERE;
@@ -114,6 +135,9 @@ int libprobe_require(const libprobe_requirement *requirements, size_t count) {
         return -1;
     }
     const libprobe_layout *layout = libprobe_probe(&error);
+    if (layout != nullptr && requirements != nullptr && wants_survey(*layout, requirements, count)) {
+        layout = libprobe_survey(&error);
+    }
     if (layout == nullptr) {
         PyErr_SetString(error.status == LIBPROBE_OUT_OF_MEMORY ? PyExc_MemoryError : PyExc_ImportError, error.message);
         return -1;
@@ -153,11 +177,18 @@ size_t libprobe_record(char *buffer, size_t size, libprobe_error *error) {
         fail(error, LIBPROBE_OUT_OF_MEMORY);
         return 0;
     }
-    if (collect(*evidence, error) != LIBPROBE_OK) {
+    const std::unique_ptr<Layout, void (*)(void *)> layout(static_cast<Layout *>(std::malloc(sizeof(Layout))),
+                                                           std::free);
+    if (layout == nullptr) {
+        fail(error, LIBPROBE_OUT_OF_MEMORY);
         return 0;
     }
+    if (collect(*evidence, true, error) != LIBPROBE_OK) {
+        return 0;
+    }
+    prove(*evidence, restricted_offsets, *layout);
     Writer out(buffer, buffer != nullptr ? size : 0);
-    write_record(*evidence, out);
+    write_record(*evidence, *layout, out);
     succeed(error);
     return out.length();
 }

@@ -5,7 +5,7 @@ namespace libprobe {
 
 const char *source_name(Source source) {
     static const char *const names[] = {
-#define X(name, text) text,
+#define X(name, text, survey) text,
         LIBPROBE_SOURCES(X)
 #undef X
     };
@@ -21,7 +21,18 @@ const char *size_source_name(SizeSource source) {
     return source < SizeSource::count ? names[static_cast<std::size_t>(source)] : "unknown";
 }
 
-Claim *Evidence::add_claim(std::size_t field, Source source) {
+Build build_of(const Interpreter &interpreter, const Machine &machine) {
+    unsigned kinds = machine.pointer_size == 8 ? row::GIL_64 : row::GIL_32;
+    if (interpreter.free_threaded) {
+        kinds = row::FREE_THREADED;
+    }
+    if (interpreter.trace_refs) {
+        kinds |= row::TRACE_REFS;
+    }
+    return {interpreter.version, static_cast<std::uint8_t>(kinds), machine};
+}
+
+Claim *Evidence::add_claim(std::size_t field, Source source, Relation relation) {
     if (claim_count == claim_capacity) {
         return nullptr;
     }
@@ -29,6 +40,7 @@ Claim *Evidence::add_claim(std::size_t field, Source source) {
     *claim = Claim{};
     claim->field = static_cast<std::uint16_t>(field);
     claim->source = source;
+    claim->relation = relation;
     return claim;
 }
 

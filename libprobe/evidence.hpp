@@ -10,32 +10,68 @@
 
 namespace libprobe {
 
-// The objects that are looked at.
+// The objects that are looked at. A survey alone looks at those from `made` on; it may lack some.
+#define LIBPROBE_SUBJECTS(X)                                               \
+    X(slots)          /* the sentinel type that has every slot */          \
+    X(numbers)        /* the sentinel type with other numbers */           \
+    X(type)           /* PyType_Type itself, which is static */            \
+    X(made)           /* a type from a spec, of a module, renamed */       \
+    X(slotted)        /* a Python class with __slots__ */                  \
+    X(plain)          /* a Python class whose instances have a __dict__ */ \
+    X(other)          /* another such class */                             \
+    X(locked)         /* `plain` again, locked and untracked */            \
+    X(watched)        /* `plain` again, watched */                         \
+    X(changed)        /* `plain` again, referred to and modified */        \
+    X(instance)       /* an instance of `plain` */                         \
+    X(referenced)     /* the same, with a weak reference to it */          \
+    X(dict)           /* the __dict__ of an instance of `plain` */         \
+    X(other_dict)     /* the __dict__ of an instance of `other` */         \
+    X(function)       /* a method of `plain` */                            \
+    X(other_function) /* a method of `other` */
+
 enum class Subject : std::uint8_t {
-    slots,   // the sentinel type that has every slot
-    numbers, // the sentinel type with other numbers
-    type,    // PyType_Type itself, which is static
-    count
+#define X(name) name,
+    LIBPROBE_SUBJECTS(X)
+#undef X
+        count
 };
 enum : std::size_t { subject_count = static_cast<std::size_t>(Subject::count), image_capacity = 2048 };
 
 // A copy of an object's bytes, which ends where the object does. Its values are compared, never followed.
 struct Image {
     std::uint64_t address;
-    std::uint32_t size;
+    std::uint32_t size; // 0: not looked at
     unsigned char bytes[image_capacity];
 
-    bool holds(std::uint32_t offset, unsigned width, std::uint64_t value, bool big_endian) const {
-        return offset + width <= size && read_integer(bytes + offset, width, big_endian) == value;
-    }
+    bool has(std::uint32_t offset, unsigned width) const { return offset + width <= size; }
 };
 
-// One source's word on what one field holds, in each of the subjects it can speak of.
+// What a claim says of the place that it is about.
+enum class Relation : std::uint8_t {
+    holds,   // each subject holds its value there
+    changes, // what each subject holds there is more than what the first holds by its value, modulo the field's width
+    shares,  // of the four subjects the first holds there what the second holds somewhere, and the third holds there
+            // what the fourth holds at that same somewhere; the two are different
+    stands, // its offset is the value
+    count
+};
+
+// One source's word on one field.
 struct Claim {
+    enum : std::size_t { capacity = 4 };
     std::uint16_t field; // index of the row
     Source source;
-    bool about[subject_count];
-    std::uint64_t value[subject_count];
+    Relation relation;
+    std::uint8_t count;
+    Subject subjects[capacity];
+    std::uint64_t values[capacity];
+
+    void say(Subject subject, std::uint64_t value) {
+        if (count < capacity) {
+            subjects[count] = subject;
+            values[count++] = value;
+        }
+    }
 };
 enum : std::size_t { claim_capacity = 3 * field_count };
 
@@ -69,17 +105,28 @@ struct Interpreter {
     bool free_threaded;
 };
 
+Build build_of(const Interpreter &interpreter, const Machine &machine);
+
 struct Evidence {
     Interpreter interpreter;
     Machine machine;
+    bool surveyed; // whether the sources that only a survey asks were asked
     Image images[subject_count];
     std::size_t claim_count;
     Claim claims[claim_capacity];
     std::int32_t sizes[size_source_count]; // bytes; 0: nothing said; impossible_size: nonsense
     std::int32_t static_type_size;         // sizeof(PyTypeObject), by type.__sizeof__ of a static type
 
-    // A claim about nothing yet; false where the table of claims is full.
-    Claim *add_claim(std::size_t field, Source source);
+    // A claim about nothing yet; nullptr where the table of claims is full.
+    Claim *add_claim(std::size_t field, Source source, Relation relation = Relation::holds);
+
+    Image &image(Subject subject) { return images[static_cast<std::size_t>(subject)]; }
+    const Image &image(Subject subject) const { return images[static_cast<std::size_t>(subject)]; }
+    Build build() const { return build_of(interpreter, machine); }
+    // The word of so many bytes; there must be one.
+    std::uint64_t word(Subject subject, std::uint32_t offset, unsigned width) const {
+        return read_integer(image(subject).bytes + offset, width, machine.big_endian);
+    }
 };
 
 } // namespace libprobe

@@ -6,10 +6,7 @@
 
 namespace libprobe {
 
-using row::ATTRIBUTE;
-using row::SLOT;
-using row::SLOT_COPIED;
-using row::SLOT_SINCE;
+using namespace row;
 
 namespace {
 
@@ -69,41 +66,90 @@ std::size_t distance(const char *a, const char *b) {
     return costs[length];
 }
 
+bool is_type(const Field &field, const char *type) { return std::strcmp(field.type, type) == 0; }
+
+unsigned rounded_up(unsigned bytes, unsigned align) { return (bytes + align - 1) / align * align; }
+
 } // namespace
 
 const Field fields[field_count] = {
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...) \
-    {id, #owner, #name, #type, since, until, false, {__VA_ARGS__}, count_of(__VA_ARGS__)},
-#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) \
-    {id, #owner, #name, #type, since, until, true, {__VA_ARGS__}, count_of(__VA_ARGS__)},
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) \
+    {id, #owner, #name, #type, since, until, builds, false, {__VA_ARGS__}, count_of(__VA_ARGS__)},
+#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, builds, ...) \
+    {id, #owner, #name, #type, since, until, builds, true, {__VA_ARGS__}, count_of(__VA_ARGS__)},
 #include "libprobe/fields.def"
 };
 
-unsigned offered_sources(const Field &field, std::uint16_t version) {
-    unsigned sources = 0;
-    for (std::size_t i = 0; i < field.witness_count && field.exists_in(version); ++i) {
-        const Witness &witness = field.witnesses[i];
-        if (witness.source == Source::suite) { // no more than the suite's fields offer
-            for (const Field &member : fields) {
-                if (std::strcmp(member.owner, witness.suite) == 0 && offered_sources(member, version) != 0) {
-                    sources |= 1u << static_cast<unsigned>(Source::suite);
-                }
-            }
-        } else if (version >= witness.since) {
-            const bool given = witness.source == Source::given || witness.source == Source::slot;
-            sources |= given && version < witness.given_until ? 1u << static_cast<unsigned>(Source::given) : 0;
-            sources |= witness.source != Source::given ? 1u << static_cast<unsigned>(witness.source) : 0;
+const Witness *Field::witness(Source source) const {
+    for (std::size_t i = 0; i < witness_count; ++i) {
+        if (witnesses[i].source == source) {
+            return &witnesses[i];
         }
+    }
+    return nullptr;
+}
+
+bool offers(const Build &build, const Witness &witness) {
+    return witness.source != Source::unseen && build.version >= witness.since &&
+           (!build.is(FREE_THREADED) || build.version >= witness.free_threaded_since);
+}
+
+Sources offered_sources(const Field &field, const Build &build) {
+    Sources sources = 0;
+    for (std::size_t i = 0; i < field.witness_count && field.exists_in(build); ++i) {
+        const Witness &witness = field.witnesses[i];
+        if (!offers(build, witness)) {
+            continue;
+        }
+        if (witness.source == Source::suite ||
+            witness.source == Source::members) { // no more than the first of them offers
+            const std::size_t first = first_field(witness.text, build);
+            sources |= first != field_count && offered_sources(fields[first], build) != 0 ? bit(witness.source) : 0;
+            continue;
+        }
+        const bool given = witness.source == Source::given || witness.source == Source::slot;
+        sources |= given && build.version < witness.given_until ? bit(Source::given) : 0;
+        sources |= witness.source != Source::given ? bit(witness.source) : 0;
     }
     return sources;
 }
 
-bool is_integer(const char *type) {
-    return std::strcmp(type, "Py_ssize_t") == 0 || std::strcmp(type, "unsigned long") == 0;
+std::size_t first_field(const char *owner, const Build &build) {
+    std::size_t i = 0;
+    while (i < field_count && !(std::strcmp(fields[i].owner, owner) == 0 && fields[i].exists_in(build))) {
+        ++i;
+    }
+    return i;
 }
 
-unsigned type_size(const char *type, const Machine &machine) {
-    return std::strcmp(type, "unsigned long") == 0 ? machine.long_size : machine.pointer_size;
+bool is_integer(const Field &field) { return is_type(field, "Py_ssize_t") || is_type(field, "unsigned long"); }
+
+unsigned field_size(const Field &field, const Build &build) {
+    const Machine &machine = build.machine;
+    if (is_type(field, "libprobe_members")) { // as C lays it out
+        unsigned end = 0;
+        const char *owner = field.witnesses[0].text;
+        for (const Field &member : fields) {
+            if (std::strcmp(member.owner, owner) == 0 && member.exists_in(build)) {
+                const unsigned size = field_size(member, build);
+                end = rounded_up(end, size) + size;
+            }
+        }
+        return rounded_up(end, machine.pointer_size);
+    }
+    if (is_type(field, "libprobe_refcnt")) {
+        return build.is(GIL_64) && build.version >= 0x030e ? 4 : machine.pointer_size;
+    }
+    if (is_type(field, "unsigned long")) {
+        return machine.long_size;
+    }
+    if (is_type(field, "unsigned int") || is_type(field, "uint32_t")) {
+        return 4;
+    }
+    if (is_type(field, "uint16_t")) {
+        return 2;
+    }
+    return is_type(field, "uint8_t") || is_type(field, "unsigned char") ? 1 : machine.pointer_size;
 }
 
 std::size_t field_index(libprobe_field id) {

@@ -10,6 +10,17 @@
 
 namespace libprobe {
 
+// What of an interpreter decides which fields it has.
+struct Build {
+    std::uint16_t version; // 0x030a for 3.10
+    std::uint8_t kinds;    // those of row's that it is
+    Machine machine;
+
+    bool is(std::uint8_t kind) const { return (kinds & kind) != 0; }
+};
+
+enum : std::size_t { witness_capacity = 5 };
+
 struct Field {
     libprobe_field id;
     const char *owner;
@@ -17,11 +28,15 @@ struct Field {
     const char *type;
     std::uint16_t since; // 0x030a for 3.10; 0: from 3.6 on
     std::uint16_t until; // exclusive; 0: still there
+    std::uint8_t builds; // kinds that have it
     bool restricted;     // a member of the restricted struct
-    Witness witnesses[3];
+    Witness witnesses[witness_capacity];
     std::uint8_t witness_count;
 
     bool exists_in(std::uint16_t version) const { return version >= since && (until == 0 || version < until); }
+    bool exists_in(const Build &build) const { return exists_in(build.version) && build.is(builds); }
+    // Its witness of that source, nullptr if it has none.
+    const Witness *witness(Source source) const;
 };
 
 enum : std::size_t {
@@ -33,14 +48,20 @@ enum : std::size_t {
 // In the order of fields.def.
 extern const Field fields[field_count];
 
-// The sources that the table offers for the field in this version, bit 1 << source for each.
-unsigned offered_sources(const Field &field, std::uint16_t version);
+// Whether this build offers the witness.
+bool offers(const Build &build, const Witness &witness);
 
-// Bytes that a field of this C type ("Py_ssize_t") has on this machine.
-unsigned type_size(const char *type, const Machine &machine);
+// The sources that the table offers for the field in this build.
+Sources offered_sources(const Field &field, const Build &build);
 
-// Whether it is an integer type rather than a pointer.
-bool is_integer(const char *type);
+// Bytes that the field has in this build.
+unsigned field_size(const Field &field, const Build &build);
+
+// Whether it holds an integer rather than a pointer.
+bool is_integer(const Field &field);
+
+// The index of the first field that a struct has in this build, field_count if it has none.
+std::size_t first_field(const char *owner, const Build &build);
 
 // The row's index, field_count if there is none.
 std::size_t field_index(libprobe_field id);

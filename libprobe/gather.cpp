@@ -5,9 +5,11 @@
 #include <cstring>
 #include <iterator>
 
+#include "image.hpp"
 #include "platform.hpp"
 #include "python.hpp"
 #include "sentinel.hpp"
+#include "survey.hpp"
 
 namespace libprobe {
 
@@ -21,36 +23,22 @@ PyObject *subject_object(const Sentinels &sentinels, Subject subject) {
 
 void say(Claim *claim, Subject subject, std::uint64_t value) {
     if (claim != nullptr) {
-        claim->about[static_cast<std::size_t>(subject)] = true;
-        claim->value[static_cast<std::size_t>(subject)] = value;
+        claim->say(subject, value);
     }
 }
 
 std::uint64_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
 
-// A word at a time, so that another thread that writes one meanwhile is seen before or after, not in between.
-void copy_image(Image &image, const PyObject *object, std::int64_t size) {
-    image.address = address_of(object);
-    image.size = static_cast<std::uint32_t>(std::min<std::int64_t>(size, image_capacity));
-    const auto *words = reinterpret_cast<const std::uintptr_t *>(object);
-    for (std::uint32_t at = 0; at + sizeof(std::uintptr_t) <= image.size; at += sizeof(std::uintptr_t)) {
-        const std::uintptr_t word = __atomic_load_n(words++, __ATOMIC_RELAXED);
-        std::memcpy(image.bytes + at, &word, sizeof word);
-    }
-}
-
 class Gatherer {
 public:
-    Gatherer(Evidence &evidence, const Sentinels &sentinels) : evidence_(evidence), sentinels_(sentinels) {}
+    Gatherer(Evidence &evidence, const Sentinels &sentinels)
+        : evidence_(evidence), build_(evidence.build()), sentinels_(sentinels) {}
 
     bool run() {
         for (std::size_t i = 0; i < field_count; ++i) {
-            if (!fields[i].exists_in(evidence_.interpreter.version)) {
-                continue;
-            }
-            for (std::size_t w = 0; w < fields[i].witness_count; ++w) {
+            for (std::size_t w = 0; w < fields[i].witness_count && fields[i].exists_in(build_); ++w) {
                 const Witness &witness = fields[i].witnesses[w];
-                if (evidence_.interpreter.version >= witness.since && !ask(i, witness)) {
+                if (offers(build_, witness) && !ask(i, witness)) {
                     return false;
                 }
             }
@@ -63,14 +51,23 @@ private:
         switch (witness.source) {
         case Source::given: return ask_given(field, witness);
         case Source::slot: return ask_slot(field, witness);
-        case Source::attribute: return ask_attribute(field, witness.attribute);
+        case Source::attribute: return is_flags(field) || ask_attribute(field, witness.text);
+        case Source::place: return ask_place(field, witness.text);
         case Source::funcname: return ask_funcname(field);
         case Source::referent: return ask_referent(field);
-        case Source::getdict: return ask_getdict(field);
         case Source::weakref: return ask_weakref(field);
-        default: return true; // flags: with the images; a suite's address: the locator's
+        case Source::objecttype: return ask_object(field, Source::objecttype, PyObject_Type);
+        case Source::getdict: return ask_function(field, Source::getdict, "PyType_GetDict");
+        case Source::getname: return ask_function(field, Source::getname, "PyType_GetName");
+        case Source::getqualname: return ask_function(field, Source::getqualname, "PyType_GetQualName");
+        case Source::vectorcall: return ask_vectorcall(field);
+        case Source::threadid: return ask_thread(field);
+        default: return true; // flags: with the images; where a struct stands: the locator's; the rest: a survey's
         }
     }
+
+    // Asking for an attribute sets flags: theirs are asked for last of all.
+    static bool is_flags(std::size_t field) { return fields[field].id == LIBPROBE_FIELD_tp_flags; }
 
     bool ask_given(std::size_t field, const Witness &witness) {
         if (evidence_.interpreter.version < witness.given_until) {
@@ -100,7 +97,7 @@ private:
 
     bool ask_attribute(std::size_t field, const char *name) {
         Claim *claim = evidence_.add_claim(field, Source::attribute);
-        const bool number = is_integer(fields[field].type);
+        const bool number = is_integer(fields[field]);
         for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
             // The per-interpreter objects of a static type may be kept elsewhere: only its numbers are asked for.
             if (subject == Subject::type && !number) {
@@ -125,43 +122,82 @@ private:
         return true;
     }
 
-    // The dict among what the type refers to. CPython 3.6 to 3.15 show one; where there were more it is the one that
-    // has the sentinel's method.
+    // Among what the type refers to: the dict that has the sentinel's method, or the tuple that begins with the type.
     bool ask_referent(std::size_t field) {
         const Ref gc(PyImport_ImportModule("gc"));
-        if (!gc) {
+        PyObject *type = sentinels_.slots.get();
+        const Ref referents(gc ? PyObject_CallMethod(gc.get(), "get_referents", "O", type) : nullptr);
+        const Ref method(referents ? PyUnicode_FromString(sentinel_method) : nullptr);
+        if (!method) {
             return false;
         }
         Claim *claim = evidence_.add_claim(field, Source::referent);
-        const Ref referents(PyObject_CallMethod(gc.get(), "get_referents", "O", sentinels_.slots.get()));
-        const Ref method(PyUnicode_FromString(sentinel_method));
-        if (!referents || !method) {
-            return false;
-        }
+        const bool dict = fields[field].id == LIBPROBE_FIELD_tp_dict;
         const Py_ssize_t count = PyList_Size(referents.get());
         for (Py_ssize_t i = 0; i < count; ++i) {
             PyObject *referent = PyList_GetItem(referents.get(), i); // borrowed
             const Ref its_type(PyObject_Type(referent));
-            if (its_type.get() == reinterpret_cast<PyObject *>(&PyDict_Type) &&
-                PyDict_GetItemWithError(referent, method.get()) != nullptr) {
+            const bool found = dict ? its_type.get() == reinterpret_cast<PyObject *>(&PyDict_Type) &&
+                                          PyDict_GetItemWithError(referent, method.get()) != nullptr
+                                    : its_type.get() == reinterpret_cast<PyObject *>(&PyTuple_Type) &&
+                                          PyTuple_Size(referent) > 0 && PyTuple_GetItem(referent, 0) == type;
+            if (found) {
                 say(claim, Subject::slots, address_of(referent));
             }
         }
         return PyErr_Occurred() == nullptr;
     }
 
-    bool ask_getdict(std::size_t field) {
-        const auto get_dict = find_function<PyObject *(*)(PyTypeObject *)>("PyType_GetDict");
-        Claim *claim = get_dict != nullptr ? evidence_.add_claim(field, Source::getdict) : nullptr;
+    // What a function that returns a new reference says of the sentinel types.
+    bool ask_object(std::size_t field, Source source, PyObject *(*function)(PyObject *)) {
+        Claim *claim = function != nullptr ? evidence_.add_claim(field, source) : nullptr;
         for (const Subject subject : {Subject::slots, Subject::numbers}) {
             if (claim == nullptr) {
                 break;
             }
-            const Ref dict(get_dict(reinterpret_cast<PyTypeObject *>(subject_object(sentinels_, subject))));
-            if (!dict) {
+            const Ref object(function(subject_object(sentinels_, subject)));
+            if (!object) {
                 return false;
             }
-            say(claim, subject, dict.address());
+            say(claim, subject, object.address());
+        }
+        return true;
+    }
+
+    // The same of a function that is younger than the limited API.
+    bool ask_function(std::size_t field, Source source, const char *name) {
+        return ask_object(field, source, find_function<PyObject *(*)(PyObject *)>(name));
+    }
+
+    bool ask_vectorcall(std::size_t field) {
+        const auto function = find_function<void *(*)(PyObject *)>("PyVectorcall_Function");
+        if (function != nullptr) {
+            say(evidence_.add_claim(field, Source::vectorcall), Subject::type, address_of(function(type_type)));
+        }
+        return PyErr_Occurred() == nullptr;
+    }
+
+    // The thread that made an object owns it.
+    bool ask_thread(std::size_t field) {
+        const auto ident = find_function<unsigned long (*)()>("PyThread_get_thread_ident");
+        Claim *claim = ident != nullptr ? evidence_.add_claim(field, Source::threadid) : nullptr;
+        for (const Subject subject : {Subject::slots, Subject::numbers}) {
+            if (claim != nullptr) {
+                say(claim, subject, ident());
+            }
+        }
+        return true;
+    }
+
+    bool ask_place(std::size_t field, const char *name) {
+        const Ref value(PyObject_GetAttrString(type_type, name));
+        std::int64_t offset = 0;
+        if (!value) {
+            return false;
+        }
+        if (integer(value.get(), offset)) {
+            say(evidence_.add_claim(field, Source::place, Relation::stands), Subject::type,
+                static_cast<std::uint64_t>(offset));
         }
         return true;
     }
@@ -246,13 +282,17 @@ private:
         return PyErr_Occurred() == nullptr;
     }
 
-    // Last of all, when nothing will change the types any more: looking up an attribute sets flags.
+    // Last of all, when nothing will change the types any more.
     bool take_images() {
         const std::int64_t heap_size = evidence_.sizes[static_cast<std::size_t>(SizeSource::basicsize)];
-        Claim *claim = evidence_.add_claim(field_index(LIBPROBE_FIELD_tp_flags), Source::flags);
+        const std::size_t flags = field_index(LIBPROBE_FIELD_tp_flags);
+        if (!ask_attribute(flags, fields[flags].witness(Source::attribute)->text)) {
+            return false;
+        }
+        Claim *claim = evidence_.add_claim(flags, Source::flags);
         for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
             PyObject *object = subject_object(sentinels_, subject);
-            copy_image(evidence_.images[static_cast<std::size_t>(subject)], object,
+            take_image(evidence_.image(subject), object,
                        subject == Subject::type ? evidence_.static_type_size : heap_size);
             say(claim, subject, PyType_GetFlags(reinterpret_cast<PyTypeObject *>(object)));
         }
@@ -260,19 +300,25 @@ private:
     }
 
     Evidence &evidence_;
+    const Build build_;
     const Sentinels &sentinels_;
     Ref weak_references_[2]; // to the sentinel types; they live until the images are taken
 };
 
 } // namespace
 
-libprobe_status gather(Evidence &evidence, libprobe_error *error) {
+libprobe_status gather(Evidence &evidence, bool survey_too, libprobe_error *error) {
     evidence.machine = native_machine();
+    evidence.surveyed = survey_too;
     evidence.claim_count = 0;
     std::fill(std::begin(evidence.sizes), std::end(evidence.sizes), 0);
     evidence.static_type_size = 0;
+    for (Image &image : evidence.images) {
+        image.size = 0;
+    }
     Sentinels sentinels;
-    if (make_sentinels(evidence.interpreter.version, sentinels) && Gatherer(evidence, sentinels).run()) {
+    if (make_sentinels(evidence.interpreter.version, sentinels) && Gatherer(evidence, sentinels).run() &&
+        (!survey_too || survey(evidence))) {
         return LIBPROBE_OK;
     }
     return fail_with_exception(error);

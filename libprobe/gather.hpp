@@ -6,8 +6,9 @@
 
 namespace libprobe {
 
-// Fills `evidence`, whose interpreter must be filled in already. Needs an attached thread state and no exception set;
-// leaves no reference behind. PYTHON_ERROR or OUT_OF_MEMORY where Python raised something.
-libprobe_status gather(Evidence &evidence, libprobe_error *error);
+// Fills `evidence`, whose interpreter must be filled in already; asks what only a survey asks too if told so. Needs an
+// attached thread state and no exception set; leaves no reference behind. PYTHON_ERROR or OUT_OF_MEMORY where Python
+// raised something.
+libprobe_status gather(Evidence &evidence, bool survey_too, libprobe_error *error);
 
 } // namespace libprobe

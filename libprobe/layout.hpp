@@ -18,11 +18,11 @@ enum : std::int32_t { nowhere = LIBPROBE_NOWHERE };
 
 struct Finding {
     libprobe_verdict verdict;
-    Reason reason;           // why it is unproven
-    std::uint8_t size;       // bytes
-    std::uint16_t witnesses; // bit 1 << source for each that says so
-    std::int32_t offset;     // nowhere unless located, proven or shifted
-    std::int32_t expected;   // where the restricted struct has it, or nowhere
+    Reason reason;         // why it is unproven
+    std::uint16_t size;    // bytes
+    Sources witnesses;     // those that say so
+    std::int32_t offset;   // nowhere unless located, proven or shifted
+    std::int32_t expected; // where the restricted struct has it, or nowhere
     // Of a contradiction: what one source says and what another does. Of an ambiguity: the first two places.
     Source sources[2];
     std::int32_t places[2];
@@ -44,6 +44,11 @@ struct Layout {
     libprobe_verdict restricted;
     std::uint64_t elapsed; // ns
 };
+
+// Whether the interpreter has the field.
+inline bool exists(const Finding &finding) {
+    return finding.reason != Reason::NOT_IN_VERSION && finding.reason != Reason::NOT_IN_BUILD;
+}
 
 // True where the finding names one place.
 inline bool has_place(const Finding &finding) { return finding.offset != nowhere; }

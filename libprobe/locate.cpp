@@ -5,18 +5,20 @@
 #include <cstring>
 #include <iterator>
 
+#include "claim.hpp"
+
 namespace libprobe {
 
 namespace {
 
-// Where a claim's value occurs in the image of its primary subject, the one in which the value is largest and so the
-// least likely to be there by chance.
+// Where a claim is true, sought in the image of its primary subject: of values, the one in which the value is largest
+// and so the least likely to be there by chance.
 struct Hits {
-    std::uint8_t primary;
+    std::uint8_t primary; // index of the subject in the claim
+    bool informative;     // the claim says something, and not only that zeros are there, which are everywhere
     std::uint32_t count;
     std::uint32_t first;
     std::uint32_t last;
-    bool informative; // the claim is about something, and not only about zeros, which are everywhere
 
     void add(std::uint32_t offset) {
         first = count == 0 ? offset : first;
@@ -27,22 +29,11 @@ struct Hits {
 
 Hits hits_of(const Claim &claim) {
     std::uint8_t primary = 0;
-    for (std::uint8_t subject = 0; subject < subject_count; ++subject) {
-        if (claim.about[subject] && (!claim.about[primary] || claim.value[subject] > claim.value[primary])) {
-            primary = subject;
-        }
+    for (std::uint8_t i = 1; i < claim.count; ++i) {
+        primary = claim.values[i] > claim.values[primary] ? i : primary;
     }
-    return {primary, 0, 0, 0, claim.about[primary] && claim.value[primary] != 0};
-}
-
-bool holds(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
-    for (std::size_t subject = 0; subject < subject_count; ++subject) {
-        if (claim.about[subject] &&
-            !evidence.images[subject].holds(offset, width, claim.value[subject], evidence.machine.big_endian)) {
-            return false;
-        }
-    }
-    return true;
+    const bool informative = claim.relation == Relation::shares || claim.values[primary] != 0;
+    return {primary, claim.count != 0 && informative, 0, 0, 0};
 }
 
 // The claims that have one primary subject and one width, by value.
@@ -70,29 +61,55 @@ private:
     std::uint16_t next_[claim_capacity];
 };
 
-unsigned width_of(const Evidence &evidence, const Claim &claim) {
-    return type_size(fields[claim.field].type, evidence.machine);
-}
-
-// One pass over one image for all the claims of one width whose primary subject it is.
-void scan(const Evidence &evidence, std::size_t subject, unsigned width, Hits hits[]) {
+// One pass over one image for all the values of one width whose primary subject it is.
+void scan_values(const Evidence &evidence, Subject subject, unsigned width, const std::uint16_t widths[], Hits hits[]) {
     ValueIndex index;
-    bool any = false;
     for (std::uint16_t i = 0; i < evidence.claim_count; ++i) {
         const Claim &claim = evidence.claims[i];
-        if (hits[i].informative && hits[i].primary == subject && width_of(evidence, claim) == width) {
-            index.add(claim.value[subject], i);
-            any = true;
+        if (hits[i].informative && claim.relation == Relation::holds && claim.subjects[hits[i].primary] == subject &&
+            widths[i] == width) {
+            index.add(claim.values[hits[i].primary], i);
         }
     }
-    const Image &image = evidence.images[subject];
-    for (std::uint32_t offset = 0; any && offset + width <= image.size; offset += width) {
-        const std::uint64_t value = read_integer(image.bytes + offset, width, evidence.machine.big_endian);
+    const Image &image = evidence.image(subject);
+    for (std::uint32_t offset = 0; image.has(offset, width); offset += width) {
+        const std::uint64_t value = evidence.word(subject, offset, width);
         index.each(value, [&](std::uint16_t i) {
-            if (evidence.claims[i].value[subject] == value && holds(evidence, evidence.claims[i], offset, width)) {
+            if (fits(evidence, evidence.claims[i], offset, width)) {
                 hits[i].add(offset);
             }
         });
+    }
+}
+
+// The places of one claim that is not about values, or that was made up here.
+void scan_claim(const Evidence &evidence, const Claim &claim, unsigned width, Hits &hits) {
+    for (std::uint32_t offset = 0; offset + width <= image_capacity; offset += width) {
+        if (fits(evidence, claim, offset, width)) {
+            hits.add(offset);
+        }
+    }
+}
+
+void scan(const Evidence &evidence, const std::uint16_t widths[], Hits hits[]) {
+    unsigned wanted[subject_count] = {}; // widths whose values are sought in the subject's image, added up
+    for (std::size_t i = 0; i < evidence.claim_count; ++i) {
+        const Claim &claim = evidence.claims[i];
+        if (!hits[i].informative) {
+            continue;
+        }
+        if (claim.relation == Relation::holds) {
+            wanted[static_cast<std::size_t>(claim.subjects[hits[i].primary])] |= widths[i];
+        } else {
+            scan_claim(evidence, claim, widths[i], hits[i]);
+        }
+    }
+    for (std::size_t subject = 0; subject < subject_count; ++subject) {
+        for (const unsigned width : {1u, 2u, 4u, 8u}) {
+            if ((wanted[subject] & width) != 0) {
+                scan_values(evidence, static_cast<Subject>(subject), width, widths, hits);
+            }
+        }
     }
 }
 
@@ -130,31 +147,31 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
         return;
     }
     const Hits &hits = *its.hits[best];
-    const unsigned width = finding.size;
-    std::size_t fits = 0;
+    const unsigned width = std::min<unsigned>(finding.size, evidence.machine.pointer_size);
+    std::size_t places = 0;
     std::size_t against = best;
     for (std::uint32_t place = hits.first; place <= hits.last; place += width) {
-        bool fit = holds(evidence, *its.claims[best], place, width);
+        bool fit = fits(evidence, *its.claims[best], place, width);
         for (std::size_t i = 0; fit && i < its.count; ++i) {
-            if (!holds(evidence, *its.claims[i], place, width)) {
+            if (!fits(evidence, *its.claims[i], place, width)) {
                 against = i;
                 fit = false;
             }
         }
         if (fit) {
-            if (fits < 2) {
-                finding.places[fits] = static_cast<std::int32_t>(place);
+            if (places < 2) {
+                finding.places[places] = static_cast<std::int32_t>(place);
             }
-            ++fits;
+            ++places;
         }
     }
-    if (fits == 1) {
+    if (places == 1) {
         finding.verdict = LIBPROBE_VERDICT_LOCATED;
         finding.offset = finding.places[0];
         for (std::size_t i = 0; i < its.count; ++i) {
-            finding.witnesses |= static_cast<std::uint16_t>(1u << static_cast<unsigned>(its.claims[i]->source));
+            finding.witnesses |= bit(its.claims[i]->source);
         }
-    } else if (fits > 1) {
+    } else if (places > 1) {
         set_unproven(finding, Reason::AMBIGUOUS);
     } else {
         finding.verdict = LIBPROBE_VERDICT_CONTRADICTED;
@@ -166,36 +183,44 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
     }
 }
 
-const char *suite_of(const Field &field) {
-    for (std::size_t i = 0; i < field.witness_count; ++i) {
-        if (field.witnesses[i].source == Source::suite) {
-            return field.witnesses[i].suite;
-        }
+// What follows from the place of the first field of a struct: where the struct itself stands, and what tp_as_number and
+// its kin hold in a heap type.
+bool claim_struct(const Evidence &evidence, const Finding findings[], const Witness &witness, Claim &claim) {
+    const std::size_t first = first_field(witness.text, evidence.build());
+    if (first == field_count || !has_place(findings[first])) {
+        return false;
     }
-    return nullptr;
-}
-
-// What tp_as_number and its kin hold in a heap type: the address of the first of the suite's fields.
-bool claim_suite(const Evidence &evidence, const Finding findings[], const char *owner, Claim &claim) {
-    std::int32_t start = nowhere;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        if (has_place(findings[i]) && std::strcmp(fields[i].owner, owner) == 0) {
-            start = start == nowhere ? findings[i].offset : std::min(start, findings[i].offset);
-        }
+    const auto start = static_cast<std::uint64_t>(findings[first].offset);
+    claim.source = witness.source;
+    if (witness.source == Source::members) {
+        claim.relation = Relation::stands;
+        claim.say(Subject::slots, start);
+        return true;
     }
     for (const Subject subject : {Subject::slots, Subject::numbers}) {
-        const auto i = static_cast<std::size_t>(subject);
-        claim.about[i] = evidence.images[i].size != 0;
-        claim.value[i] = evidence.images[i].address + static_cast<std::uint64_t>(start);
+        if (evidence.image(subject).size != 0) {
+            claim.say(subject, evidence.image(subject).address + start);
+        }
     }
-    return start != nowhere;
+    return true;
+}
+
+const Witness *struct_witness(const Field &field) {
+    const Witness *suite = field.witness(Source::suite);
+    return suite != nullptr ? suite : field.witness(Source::members);
 }
 
 // Two fields cannot be in one place: neither is proven then.
 void refuse_overlaps(Finding findings[]) {
     bool overlaps[field_count] = {};
     for (std::size_t i = 0; i < field_count; ++i) {
+        if (fields[i].witness(Source::members) != nullptr) { // its members lie in it
+            continue;
+        }
         for (std::size_t other = 0; other < i && has_place(findings[i]); ++other) {
+            if (fields[other].witness(Source::members) != nullptr) {
+                continue;
+            }
             const std::int32_t apart = findings[i].offset - findings[other].offset;
             if (has_place(findings[other]) && apart < findings[other].size && -apart < findings[i].size) {
                 overlaps[i] = overlaps[other] = true;
@@ -213,25 +238,40 @@ void refuse_overlaps(Finding findings[]) {
 
 } // namespace
 
+// Why there is no claim about a field.
+Reason silence(const Evidence &evidence, const Field &field) {
+    const Build build = evidence.build();
+    if (!field.exists_in(build.version)) {
+        return Reason::NOT_IN_VERSION;
+    }
+    if (!field.exists_in(build)) {
+        return Reason::NOT_IN_BUILD;
+    }
+    const Witness *members = field.witness(Source::members);
+    const std::size_t first = members != nullptr ? first_field(members->text, build) : std::size_t{field_count};
+    const Sources offered = offered_sources(first != field_count ? fields[first] : field, build);
+    if (offered == 0) {
+        return Reason::NO_WITNESS;
+    }
+    return !evidence.surveyed && (offered & ~survey_sources) == 0 ? Reason::NOT_ASKED : Reason::SILENT;
+}
+
 void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
-    Hits hits[claim_capacity];
-    for (std::size_t i = 0; i < evidence.claim_count; ++i) {
-        hits[i] = hits_of(evidence.claims[i]);
-    }
-    const Machine &machine = evidence.machine;
-    for (std::size_t subject = 0; subject < subject_count; ++subject) {
-        scan(evidence, subject, machine.pointer_size, hits);
-        if (machine.long_size != machine.pointer_size) {
-            scan(evidence, subject, machine.long_size, hits);
-        }
-    }
+    const Build build = evidence.build();
     for (std::size_t i = 0; i < field_count; ++i) {
         Finding &finding = findings[i];
         finding = Finding{};
-        finding.size = static_cast<std::uint8_t>(type_size(fields[i].type, machine));
+        finding.size = static_cast<std::uint16_t>(field_size(fields[i], build));
         finding.offset = finding.expected = nowhere;
         finding.places[0] = finding.places[1] = nowhere;
     }
+    Hits hits[claim_capacity];
+    std::uint16_t widths[claim_capacity];
+    for (std::size_t i = 0; i < evidence.claim_count; ++i) {
+        hits[i] = hits_of(evidence.claims[i]);
+        widths[i] = std::min<std::uint16_t>(findings[evidence.claims[i].field].size, evidence.machine.pointer_size);
+    }
+    scan(evidence, widths, hits);
     enum : std::uint16_t { none = 0xffff }; // the claims of each field, linked
     std::uint16_t first[field_count];
     std::uint16_t next[claim_capacity];
@@ -240,10 +280,10 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
         next[i] = first[evidence.claims[i].field];
         first[evidence.claims[i].field] = static_cast<std::uint16_t>(i);
     }
-    for (const bool suites : {false, true}) { // the suites' addresses follow from the fields in them
+    for (const bool structs : {false, true}) { // where a struct is follows from the fields in it
         for (std::size_t i = 0; i < field_count; ++i) {
-            const char *owner = suite_of(fields[i]);
-            if ((owner != nullptr) != suites) {
+            const Witness *witness = struct_witness(fields[i]);
+            if ((witness != nullptr) != structs) {
                 continue;
             }
             Finding &finding = findings[i];
@@ -252,87 +292,20 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
                 its.add(evidence.claims[c], hits[c]);
             }
             Claim claim{};
-            claim.source = Source::suite;
-            Hits suite_hits;
-            if (suites && claim_suite(evidence, findings, owner, claim)) {
-                suite_hits = hits_of(claim);
-                for (std::uint32_t at = 0; at + finding.size <= image_capacity; at += finding.size) {
-                    if (holds(evidence, claim, at, finding.size)) {
-                        suite_hits.add(at);
-                    }
-                }
-                its.add(claim, suite_hits);
+            Hits struct_hits{};
+            if (structs && claim_struct(evidence, findings, *witness, claim)) {
+                struct_hits = hits_of(claim);
+                scan_claim(evidence, claim, evidence.machine.pointer_size, struct_hits);
+                its.add(claim, struct_hits);
             }
-            if (!fields[i].exists_in(evidence.interpreter.version)) {
-                set_unproven(finding, Reason::NOT_IN_VERSION);
-            } else if (its.count == 0) {
-                const bool offered = offered_sources(fields[i], evidence.interpreter.version) != 0;
-                set_unproven(finding, offered ? Reason::SILENT : Reason::NO_WITNESS);
+            if (!fields[i].exists_in(build) || its.count == 0) {
+                set_unproven(finding, silence(evidence, fields[i]));
             } else {
                 decide(evidence, its, finding);
             }
         }
     }
     refuse_overlaps(findings);
-}
-
-namespace {
-
-// Proven where `least` sources speak and all say the same.
-void agree(Size &size, std::size_t least, const std::int32_t said[], std::initializer_list<SizeSource> sources) {
-    std::size_t speakers = 0;
-    size = Size{};
-    size.bytes = nowhere;
-    bool agreed = true;
-    for (const SizeSource source : sources) {
-        const auto i = static_cast<std::size_t>(source);
-        size.said[i] = said[i];
-        if (said[i] != 0) {
-            agreed = agreed && said[i] > 0 && said[i] <= std::int32_t{image_capacity} &&
-                     (speakers == 0 || size.bytes == said[i]);
-            size.bytes = said[i];
-            ++speakers;
-        }
-    }
-    size.verdict = LIBPROBE_VERDICT_PROVEN;
-    if (!agreed || speakers < least) {
-        size.verdict = agreed ? LIBPROBE_VERDICT_UNPROVEN : LIBPROBE_VERDICT_CONTRADICTED;
-        size.bytes = nowhere;
-    }
-}
-
-} // namespace
-
-void locate_sizes(const Evidence &evidence, const Finding findings[field_count], Size &heap_type, Size &type_data) {
-    std::int32_t said[size_source_count];
-    std::copy(std::begin(evidence.sizes), std::end(evidence.sizes), said);
-    const Finding &basicsize = findings[field_index(LIBPROBE_FIELD_tp_basicsize)];
-    if (has_place(basicsize)) {
-        const Image &type = evidence.images[static_cast<std::size_t>(Subject::type)];
-        const auto at = static_cast<std::uint32_t>(basicsize.offset);
-        if (at + basicsize.size <= type.size) {
-            const std::uint64_t word = read_integer(type.bytes + at, basicsize.size, evidence.machine.big_endian);
-            said[static_cast<std::size_t>(SizeSource::located)] =
-                word - 1 < image_capacity ? static_cast<std::int32_t>(word) : std::int32_t{impossible_size};
-        }
-    }
-    using S = SizeSource;
-    agree(heap_type, 3, said, {S::basicsize, S::located, S::sizeof_, S::members});
-    // What CPython says of PEP 697 must be the proven size, rounded up.
-    agree(type_data, 0, said, {S::typedata, S::typedatasize});
-    if (heap_type.bytes == nowhere) {
-        type_data.verdict = LIBPROBE_VERDICT_UNPROVEN;
-        type_data.bytes = nowhere;
-        return;
-    }
-    const std::int32_t align = evidence.machine.max_align;
-    const std::int32_t rounded = (heap_type.bytes + align - 1) / align * align;
-    if (type_data.bytes != nowhere && type_data.bytes != rounded) {
-        type_data.verdict = LIBPROBE_VERDICT_CONTRADICTED;
-        type_data.bytes = nowhere;
-    } else if (type_data.verdict == LIBPROBE_VERDICT_PROVEN) {
-        type_data.bytes = rounded;
-    }
 }
 
 } // namespace libprobe

@@ -15,23 +15,23 @@ namespace libprobe {
 
 Evidence *new_evidence() { return static_cast<Evidence *>(std::malloc(sizeof(Evidence))); }
 
-libprobe_status collect(Evidence &evidence, libprobe_error *error) {
+libprobe_status collect(Evidence &evidence, bool survey, libprobe_error *error) {
     libprobe_status status = check_attached(error);
     if (status != LIBPROBE_OK) {
         return status;
     }
     const KeptException kept;
     status = identify(evidence.interpreter, error);
-    return status == LIBPROBE_OK ? gather(evidence, error) : status;
+    return status == LIBPROBE_OK ? gather(evidence, survey, error) : status;
 }
 
-libprobe_status probe(Layout &layout, libprobe_error *error) {
+libprobe_status probe(Layout &layout, bool survey, libprobe_error *error) {
     const std::uint64_t start = now();
     const std::unique_ptr<Evidence, void (*)(void *)> evidence(new_evidence(), std::free);
     if (evidence == nullptr) {
         return fail(error, LIBPROBE_OUT_OF_MEMORY);
     }
-    const libprobe_status status = collect(*evidence, error);
+    const libprobe_status status = collect(*evidence, survey, error);
     if (status != LIBPROBE_OK) {
         return status;
     }

@@ -1,6 +1,7 @@
 // Records, both ways.
 #include "record.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cinttypes>
 #include <cstdio>
@@ -11,13 +12,19 @@ namespace libprobe {
 
 namespace {
 
-const char header[] = "libprobe record 1";
+const char header[] = "libprobe record 2";
 enum : std::uint32_t { bytes_a_line = 32 };
 
-const char *const subject_words[] = {"slots", "numbers", "type"};
-static_assert(sizeof subject_words / sizeof *subject_words == subject_count, "a word for each subject");
+const char *const subject_words[] = {
+#define X(name) #name,
+    LIBPROBE_SUBJECTS(X)
+#undef X
+};
+const char *const relation_words[] = {"holds", "changes", "shares", "stands"};
+static_assert(sizeof relation_words / sizeof *relation_words == static_cast<std::size_t>(Relation::count),
+              "one for each");
 const char *const source_words[] = {
-#define X(name, text) #name,
+#define X(name, text, survey) #name,
     LIBPROBE_SOURCES(X)
 #undef X
 };
@@ -91,8 +98,18 @@ int digit(char character) {
     return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
 }
 
-bool read_bytes(Line &line, Image &image, std::uint32_t at) {
+// One line of an image's bytes.
+bool read_bytes(Line &line, Image &image, std::uint32_t at, const Image &plain) {
     const char *hex = line.word();
+    const std::uint32_t count = std::min<std::uint32_t>(bytes_a_line, image.size - at);
+    if (std::strcmp(hex, ".") == 0) {
+        std::memset(image.bytes + at, 0, count);
+        return line.ended();
+    }
+    if (std::strcmp(hex, "=") == 0) {
+        std::memcpy(image.bytes + at, plain.bytes + at, count);
+        return line.ended() && &image != &plain && plain.has(at, count);
+    }
     for (std::uint32_t i = at; i < image.size && i < at + bytes_a_line; ++i, hex += 2) {
         const int high = digit(hex[0]);
         const int low = high < 0 ? -1 : digit(hex[1]);
@@ -111,7 +128,7 @@ public:
 
     const char *read(Line &line) {
         if (at_ < size_) {
-            const bool good = read_bytes(line, *image_, at_);
+            const bool good = read_bytes(line, *image_, at_, evidence_.image(Subject::plain));
             at_ += bytes_a_line;
             return good ? nullptr : "not the bytes of an image";
         }
@@ -133,14 +150,18 @@ public:
         if (std::strcmp(what, "claim") == 0) {
             return read_claim(line);
         }
+        if (std::strcmp(what, "found") == 0) {
+            return nullptr;
+        }
         return std::strcmp(what, "image") == 0 ? read_image(line) : "an unknown word";
     }
 
-    bool complete() const {
+    bool complete() {
         bool all = evidence_.interpreter.version != 0 && evidence_.machine.pointer_size != 0 && at_ >= size_;
-        for (const Image &image : evidence_.images) {
-            all = all && image.size != 0;
+        for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
+            all = all && evidence_.image(subject).size != 0;
         }
+        evidence_.surveyed = evidence_.image(Subject::plain).size != 0;
         return all;
     }
 
@@ -211,7 +232,11 @@ private:
                 return "a second claim of one source about one field";
             }
         }
-        Claim *claim = evidence_.add_claim(field, static_cast<Source>(source));
+        const std::size_t relation = index_of(relation_words, line.word());
+        if (relation == static_cast<std::size_t>(Relation::count)) {
+            return "an unknown relation";
+        }
+        Claim *claim = evidence_.add_claim(field, static_cast<Source>(source), static_cast<Relation>(relation));
         if (claim == nullptr) {
             return "too many claims";
         }
@@ -219,15 +244,17 @@ private:
             char subject_word[16];
             unsigned long long value = 0;
             int length = 0;
-            if (std::sscanf(word, "%15[a-z]=0x%llx%n", subject_word, &value, &length) != 2 || word[length] != '\0') {
+            if (std::sscanf(word, "%15[a-z_]=0x%llx%n", subject_word, &value, &length) != 2 || word[length] != '\0') {
                 return "not a value";
             }
             const std::size_t subject = index_of(subject_words, subject_word);
             if (subject == subject_count) {
                 return "an unknown subject";
             }
-            claim->about[subject] = true;
-            claim->value[subject] = value;
+            if (claim->count == Claim::capacity) {
+                return "too many subjects";
+            }
+            claim->say(static_cast<Subject>(subject), value);
         }
         return nullptr;
     }
@@ -259,9 +286,25 @@ private:
     std::uint32_t size_ = 0;
 };
 
+void write_bytes(const Image &image, std::uint32_t at, const Image *plain, Writer &out) {
+    static const unsigned char zeros[bytes_a_line] = {};
+    const std::uint32_t count = std::min<std::uint32_t>(bytes_a_line, image.size - at);
+    if (std::memcmp(image.bytes + at, zeros, count) == 0) {
+        out.put(".");
+    } else if (plain != nullptr && plain->has(at, count) &&
+               std::memcmp(image.bytes + at, plain->bytes + at, count) == 0) {
+        out.put("=");
+    } else {
+        for (std::uint32_t i = at; i < at + count; ++i) {
+            out.print("%02x", image.bytes[i]);
+        }
+    }
+    out.put("\n");
+}
+
 } // namespace
 
-void write_record(const Evidence &evidence, Writer &out) {
+void write_record(const Evidence &evidence, const Layout &layout, Writer &out) {
     const Interpreter &interpreter = evidence.interpreter;
     out.print("%s\ninterpreter %s %s %04x", header, interpreter.release, interpreter.platform, interpreter.version);
     for (const Flag &flag : flags) {
@@ -279,21 +322,30 @@ void write_record(const Evidence &evidence, Writer &out) {
     }
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
         const Claim &claim = evidence.claims[i];
-        out.print("claim %s %s", fields[claim.field].name, source_words[static_cast<std::size_t>(claim.source)]);
-        for (std::size_t subject = 0; subject < subject_count; ++subject) {
-            if (claim.about[subject]) {
-                out.print(" %s=0x%" PRIx64, subject_words[subject], claim.value[subject]);
-            }
+        out.print("claim %s %s %s", fields[claim.field].name, source_words[static_cast<std::size_t>(claim.source)],
+                  relation_words[static_cast<std::size_t>(claim.relation)]);
+        for (std::size_t subject = 0; subject < claim.count; ++subject) {
+            out.print(" %s=0x%" PRIx64, subject_words[static_cast<std::size_t>(claim.subjects[subject])],
+                      claim.values[subject]);
         }
         out.put("\n");
     }
     for (std::size_t subject = 0; subject < subject_count; ++subject) {
         const Image &image = evidence.images[subject];
-        out.print("image %s 0x%" PRIx64 " %" PRIu32, subject_words[subject], image.address, image.size);
-        for (std::uint32_t i = 0; i < image.size; ++i) {
-            out.print("%s%02x", i % bytes_a_line == 0 ? "\n" : "", image.bytes[i]);
+        if (image.size == 0) {
+            continue;
         }
-        out.put("\n");
+        out.print("image %s 0x%" PRIx64 " %" PRIu32 "\n", subject_words[subject], image.address, image.size);
+        const bool behind = subject > static_cast<std::size_t>(Subject::plain); // and so may refer to it
+        for (std::uint32_t at = 0; at < image.size; at += bytes_a_line) {
+            write_bytes(image, at, behind ? &evidence.image(Subject::plain) : nullptr, out);
+        }
+    }
+    for (std::size_t i = 0; i < field_count; ++i) {
+        const Finding &finding = layout.fields[i];
+        if (has_place(finding)) {
+            out.print("found %s %" PRId32 " %u\n", fields[i].name, finding.offset, finding.size);
+        }
     }
 }
 

@@ -25,7 +25,7 @@ void witnesses_json(const Finding &finding, Writer &out) {
     const char *separator = "";
     out.put("\"witnesses\": [");
     for (unsigned source = 0; source < static_cast<unsigned>(Source::count); ++source) {
-        if ((finding.witnesses & 1u << source) != 0) {
+        if ((finding.witnesses & bit(static_cast<Source>(source))) != 0) {
             out.put(separator);
             out.put_json(source_name(static_cast<Source>(source)));
             separator = ", ";
@@ -34,19 +34,25 @@ void witnesses_json(const Finding &finding, Writer &out) {
     out.put("]");
 }
 
-void detail_json(const Finding &finding, Writer &out) {
+void detail_json(const Field &field, const Finding &finding, Writer &out) {
     char sentence[256] = "";
     Writer words(sentence, sizeof sentence);
     if (finding.verdict != LIBPROBE_VERDICT_PROVEN && finding.verdict != LIBPROBE_VERDICT_LOCATED) {
-        describe_finding(finding, finding.expected, words);
+        describe_finding(field, finding, finding.expected, words);
     }
     out.put("\"detail\": ");
     out.put_json(sentence);
 }
 
+// A struct whose members are rows of their own is told by its name.
+const char *type_name(const Field &field) {
+    const Witness *members = field.witness(Source::members);
+    return members != nullptr ? members->text : field.type;
+}
+
 void field_json(const Field &field, const Finding &finding, Writer &out) {
     out.print("    {\"id\": %" PRId32 ", \"name\": \"%s\", \"struct\": \"%s\", \"type\": \"%s\", \"size\": %u, ",
-              field.id, field.name, field.owner, field.type, finding.size);
+              field.id, field.name, field.owner, type_name(field), finding.size);
     offset_json("offset", finding.offset, out);
     out.put(", ");
     offset_json("expected", finding.expected, out);
@@ -54,7 +60,7 @@ void field_json(const Field &field, const Finding &finding, Writer &out) {
               reason_word(static_cast<std::int32_t>(finding.reason)).name);
     witnesses_json(finding, out);
     out.put(", ");
-    detail_json(finding, out);
+    detail_json(field, finding, out);
     out.put("}");
 }
 

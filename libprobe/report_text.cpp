@@ -11,7 +11,7 @@ namespace {
 void witnesses_text(const Finding &finding, Writer &out) {
     const char *separator = "";
     for (unsigned source = 0; source < static_cast<unsigned>(Source::count); ++source) {
-        if ((finding.witnesses & 1u << source) != 0) {
+        if ((finding.witnesses & bit(static_cast<Source>(source))) != 0) {
             out.print("%s%s", separator, source_name(static_cast<Source>(source)));
             separator = ", ";
         }
@@ -49,9 +49,9 @@ void field_text(const Field &field, const Finding &finding, Writer &out) {
     } else {
         out.print("%6s %4u  ", "-", finding.size);
         if (finding.verdict == LIBPROBE_VERDICT_UNPROVEN) {
-            describe_finding(finding, finding.expected, out);
+            describe_finding(field, finding, finding.expected, out);
         } else {
-            describe_finding(finding, nowhere, out);
+            describe_finding(field, finding, nowhere, out);
         }
     }
     out.put("\n");
@@ -67,7 +67,7 @@ void report_text(const Layout &layout, Writer &out) {
     size_text("type data (PEP 697) begins at", layout.type_data, out);
     std::size_t counts[2] = {0, 0};
     for (const Finding &finding : layout.fields) {
-        counts[has_place(finding)] += finding.reason != Reason::NOT_IN_VERSION;
+        counts[has_place(finding)] += exists(finding);
     }
     out.print("restricted struct: %s; fields: %zu located, %zu not; took %.1f us\n\n",
               libprobe_verdict_name(layout.restricted), counts[1], counts[0],

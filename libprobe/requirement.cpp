@@ -20,7 +20,7 @@ void describe_interpreter(const Interpreter &interpreter, Writer &out) {
               interpreter.debug ? "debug, " : "", interpreter.trace_refs ? "trace-refs, " : "", interpreter.platform);
 }
 
-void describe_finding(const Finding &finding, std::int32_t expected, Writer &out) {
+void describe_finding(const Field &field, const Finding &finding, std::int32_t expected, Writer &out) {
     if (has_place(finding)) {
         out.print("found at byte %" PRId32, finding.offset);
         if (expected != nowhere && expected != finding.offset) {
@@ -32,6 +32,10 @@ void describe_finding(const Finding &finding, std::int32_t expected, Writer &out
         out.print(finding.places[1] == nowhere ? "it is nowhere" : "byte %" PRId32, finding.places[1]);
     } else {
         out.print("unproven: %s", reason_word(static_cast<std::int32_t>(finding.reason)).sentence);
+        const Witness *unseen = field.witness(Source::unseen);
+        if (finding.reason == Reason::NO_WITNESS && unseen != nullptr) {
+            out.print(": %s", unseen->text);
+        }
         if (finding.reason == Reason::AMBIGUOUS) {
             out.print(" (bytes %" PRId32 " and %" PRId32 " first)", finding.places[0], finding.places[1]);
         }
@@ -62,9 +66,11 @@ std::size_t check_requirements(const Layout &layout, const libprobe_requirement 
                       requirements[i].field);
         } else if (!holds(layout.fields[index], offset)) {
             out.print("%s%s ", separator, fields[index].name);
-            describe_finding(layout.fields[index], offset == LIBPROBE_ANYWHERE ? std::int32_t{nowhere} : offset, out);
+            describe_finding(fields[index], layout.fields[index],
+                             offset == LIBPROBE_ANYWHERE ? std::int32_t{nowhere} : offset, out);
             if (!has_place(layout.fields[index]) && offset != LIBPROBE_ANYWHERE &&
-                layout.fields[index].reason != Reason::NOT_IN_VERSION) {
+                layout.fields[index].reason != Reason::NOT_IN_VERSION &&
+                layout.fields[index].reason != Reason::NOT_IN_BUILD) {
                 out.print(", expected at byte %" PRId32, offset);
             }
         } else {

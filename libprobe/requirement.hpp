@@ -9,8 +9,8 @@ namespace libprobe {
 // "CPython 3.13.0 (free-threaded, x86_64-linux)"
 void describe_interpreter(const Interpreter &interpreter, Writer &out);
 
-// "found at byte 288, expected at 272", or why it is unproven, in words.
-void describe_finding(const Finding &finding, std::int32_t expected, Writer &out);
+// "found at byte 288, expected at 272", or why the field is unproven, in words.
+void describe_finding(const Field &field, const Finding &finding, std::int32_t expected, Writer &out);
 
 // The number of requirements that do not hold; writes one message: the interpreter, the
 // remedy, and each that fails.

@@ -15,12 +15,19 @@ const std::int32_t restricted_offsets[field_count] = {
 
 namespace {
 
-// type_size() knows a type by its spelling; here the compiler confirms it.
+// field_size() knows a type by its spelling; here the compiler confirms it.
 template <class T> constexpr bool spelling_tells() {
-    return std::is_same<T, unsigned long>::value || sizeof(T) == sizeof(void *);
+    if constexpr (std::is_integral_v<T>) {
+        return std::is_same_v<T, unsigned long> || std::is_same_v<T, unsigned int> || sizeof(T) == sizeof(void *) ||
+               sizeof(T) <= 4;
+    } else if constexpr (std::is_same_v<T, libprobe_members>) {
+        return true;
+    } else {
+        return sizeof(T) == sizeof(void *);
+    }
 }
 #define LIBPROBE_FIELD(id, owner, name, type, since, until, ...) \
-    static_assert(spelling_tells<type>(), #name ": teach type_size() its type");
+    static_assert(spelling_tells<type>(), #name ": teach field_size() its type");
 #include "libprobe/fields.def"
 
 } // namespace

@@ -106,10 +106,7 @@ template <libprobe_field Id, class T> const void *value_of() {
     }
 }
 
-using row::ATTRIBUTE;
-using row::SLOT;
-using row::SLOT_COPIED;
-using row::SLOT_SINCE;
+using namespace row;
 
 struct Slot {
     std::uint8_t id; // 0: none
@@ -117,7 +114,7 @@ struct Slot {
     const void *(*value)();
 };
 const Slot slots[field_count] = {
-#define LIBPROBE_FIELD(field, owner, name, type, first, until, ...) \
+#define LIBPROBE_FIELD(field, owner, name, type, first, until, builds, ...) \
     {slot_witness({__VA_ARGS__}).slot, slot_witness({__VA_ARGS__}).since, &value_of<field, type>},
 #include "libprobe/fields.def"
 };

@@ -4,14 +4,13 @@
 #include <algorithm>
 
 #include "locate.hpp"
+#include "size.hpp"
 
 namespace libprobe {
 
 namespace {
 
-bool has_witness(const Finding &finding) {
-    return finding.reason != Reason::NOT_IN_VERSION && finding.reason != Reason::NO_WITNESS;
-}
+bool has_witness(const Finding &finding) { return exists(finding) && finding.reason != Reason::NO_WITNESS; }
 
 // From best to worst.
 int severity(libprobe_verdict verdict) {

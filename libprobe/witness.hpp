@@ -6,27 +6,67 @@
 
 namespace libprobe {
 
-// Who says what a field holds. The names are what reports and records print.
-#define LIBPROBE_SOURCES(X)           \
-    X(given, "PyType_FromSpec")       \
-    X(slot, "PyType_GetSlot")         \
-    X(attribute, "attribute")         \
-    X(suite, "suite address")         \
-    X(flags, "PyType_GetFlags")       \
-    X(funcname, "PyEval_GetFuncName") \
-    X(referent, "gc.get_referents")   \
-    X(getdict, "PyType_GetDict")      \
-    X(weakref, "PyWeakref_NewRef")
+// Who says what a field holds: the name that records use, the name that reports print, and whether only a survey asks
+// it, since it takes more than two sentinel types.
+#define LIBPROBE_SOURCES(X)                                         \
+    X(given, "PyType_FromSpec", false)                              \
+    X(slot, "PyType_GetSlot", false)                                \
+    X(attribute, "attribute", false)                                \
+    X(suite, "suite address", false)                                \
+    X(flags, "PyType_GetFlags", false)                              \
+    X(funcname, "PyEval_GetFuncName", false)                        \
+    X(referent, "gc.get_referents", false)                          \
+    X(getdict, "PyType_GetDict", false)                             \
+    X(weakref, "PyWeakref_NewRef", false)                           \
+    X(place, "offset attribute of type", false)                     \
+    X(members, "first member", false)                               \
+    X(objecttype, "PyObject_Type", false)                           \
+    X(getname, "PyType_GetName", false)                             \
+    X(getqualname, "PyType_GetQualName", false)                     \
+    X(vectorcall, "PyVectorcall_Function", false)                   \
+    X(threadid, "PyThread_get_thread_ident", false)                 \
+    X(oldname, "PyEval_GetFuncName before a new __name__", true)    \
+    X(newname, "PyEval_GetFuncName after a new __name__", true)     \
+    X(module, "PyType_FromModuleAndSpec", true)                     \
+    X(getmodule, "PyType_GetModule", true)                          \
+    X(incref, "Py_IncRef", true)                                    \
+    X(getrefcount, "sys.getrefcount", true)                         \
+    X(lock, "PyCriticalSection_Begin", true)                        \
+    X(untrack, "PyObject_GC_UnTrack", true)                         \
+    X(referenced, "PyWeakref_NewRef of an instance", true)          \
+    X(slotcount, "number of __slots__", true)                       \
+    X(slotnames, "gc.get_referrers of a slot's name", true)         \
+    X(subclass, "gc.get_referrers of a subclass's reference", true) \
+    X(sharedkeys, "keys that an instance's __dict__ shares", true)  \
+    X(modified, "PyType_Modified", true)                            \
+    X(watch, "PyType_Watch", true)                                  \
+    X(specialized, "specialized method", true)                      \
+    X(funcversion, "version that the method has", true)             \
+    X(next, "sys.getobjects, behind it", true)                      \
+    X(previous, "sys.getobjects, before it", true)
 
 enum class Source : std::uint8_t {
-#define X(name, text) name,
+#define X(name, text, survey) name,
     LIBPROBE_SOURCES(X)
 #undef X
-        count
+        count,
+    unseen // none: the row says why
 };
+
+// Bit 1 << source for each.
+using Sources = std::uint64_t;
+static_assert(static_cast<unsigned>(Source::count) <= 64, "a set of sources fits its word");
+constexpr Sources bit(Source source) { return Sources{1} << static_cast<unsigned>(source); }
 
 // "PyType_GetSlot"; static.
 const char *source_name(Source source);
+
+// Those that a survey alone asks.
+constexpr Sources survey_sources = 0
+#define X(name, text, survey) | ((survey) ? bit(Source::name) : 0)
+    LIBPROBE_SOURCES(X)
+#undef X
+    ;
 
 // Numbers of a PyType_Spec and of the special members, each given a value of its own in every sentinel type.
 enum class Number : std::uint8_t { none, name, basicsize, itemsize, vectorcalloffset, weaklistoffset, dictoffset };
@@ -34,22 +74,30 @@ enum class Number : std::uint8_t { none, name, basicsize, itemsize, vectorcallof
 // One witness of a row. The versions are 0x030a for 3.10.
 struct Witness {
     Source source = Source::given;
-    std::uint16_t since = 0;            // first version that offers it
-    std::uint16_t given_until = 0xffff; // first version that copies what PyType_FromSpec is given
-    std::uint8_t slot = 0;              // slot: the id
-    Number number = Number::none;       // given: which
-    const char *attribute = nullptr;    // attribute: its name
-    const char *suite = nullptr;        // suite: the owner of its fields
+    std::uint16_t since = 0;               // first version that offers it
+    std::uint16_t free_threaded_since = 0; // first whose free-threaded build does
+    std::uint16_t given_until = 0xffff;    // first version that copies what PyType_FromSpec is given
+    std::uint8_t slot = 0;                 // slot: the id
+    Number number = Number::none;          // given: which
+    const char *text = nullptr; // attribute, place, specialized: a name; suite, members: the owner; unseen: why
 };
 
 // The words of fields.def.
 namespace row {
 
-constexpr Witness SLOT_SINCE(int id, int since) {
+// Kinds of builds that may have a field.
+enum : std::uint8_t { GIL_64 = 1, GIL_32 = 2, GIL = GIL_64 | GIL_32, FREE_THREADED = 4, ANY = 7, TRACE_REFS = 8 };
+
+constexpr Witness named(Source source, const char *text, int since = 0) {
     Witness witness;
-    witness.source = Source::slot;
-    witness.slot = static_cast<std::uint8_t>(id);
+    witness.source = source;
+    witness.text = text;
     witness.since = static_cast<std::uint16_t>(since);
+    return witness;
+}
+constexpr Witness SLOT_SINCE(int id, int since) {
+    Witness witness = named(Source::slot, nullptr, since);
+    witness.slot = static_cast<std::uint8_t>(id);
     return witness;
 }
 constexpr Witness SLOT(int id) { return SLOT_SINCE(id, 0); }
@@ -59,35 +107,31 @@ constexpr Witness SLOT_COPIED(int id, int version) {
     return witness;
 }
 constexpr Witness number(Number which, int since, int until) {
-    Witness witness;
+    Witness witness = named(Source::given, nullptr, since);
     witness.number = which;
-    witness.since = static_cast<std::uint16_t>(since);
     witness.given_until = static_cast<std::uint16_t>(until);
     return witness;
 }
-constexpr Witness ATTRIBUTE(const char *name) {
-    Witness witness;
-    witness.source = Source::attribute;
-    witness.attribute = name;
+// The specializer's; free-threaded builds of 3.13 have it switched off.
+constexpr Witness specializer(Source source, const char *method) {
+    Witness witness = named(source, method, 0x030b);
+    witness.free_threaded_since = 0x030e;
     return witness;
 }
-constexpr Witness suite(const char *owner) {
-    Witness witness;
-    witness.source = Source::suite;
-    witness.suite = owner;
-    return witness;
-}
-constexpr Witness call(Source source) {
-    Witness witness;
-    witness.source = source;
-    witness.since = source == Source::getdict ? 0x030c : 0;
-    return witness;
+constexpr Witness ATTRIBUTE(const char *name) { return named(Source::attribute, name); }
+constexpr Witness PLACE(const char *name) { return named(Source::place, name); }
+constexpr Witness SPECIALIZED(const char *method) { return specializer(Source::specialized, method); }
+constexpr Witness UNSEEN(const char *why) { return named(Source::unseen, why); }
+constexpr Witness call(Source source, int since) {
+    return source == Source::funcversion ? specializer(source, nullptr) : named(source, nullptr, since);
 }
 #define SPEC(which) ::libprobe::row::number(::libprobe::Number::which, 0, 0xffff)
 #define SPEC_COPIED(which, version) ::libprobe::row::number(::libprobe::Number::which, 0, version)
 #define MEMBER(which) ::libprobe::row::number(::libprobe::Number::which, 0x0309, 0xffff)
-#define SUITE(owner) ::libprobe::row::suite(#owner)
-#define CALL(which) ::libprobe::row::call(::libprobe::Source::which)
+#define SUITE(owner) ::libprobe::row::named(::libprobe::Source::suite, #owner)
+#define MEMBERS(owner) ::libprobe::row::named(::libprobe::Source::members, #owner)
+#define CALL(which) ::libprobe::row::call(::libprobe::Source::which, 0)
+#define CALL_SINCE(which, version) ::libprobe::row::call(::libprobe::Source::which, version)
 } // namespace row
 
 // The slot witness among those of a row; its id is 0 where the row has none.

@@ -103,7 +103,7 @@ class Report(unittest.TestCase):
     def test_record(self):
         status, out, err = run("record")
         self.assertEqual((status, err), (0, ""))
-        self.assertTrue(out.startswith("libprobe record 1\ninterpreter %d.%d" % sys.version_info[:2]))
+        self.assertTrue(out.startswith("libprobe record 2\ninterpreter %d.%d" % sys.version_info[:2]))
 
 
 class Selftest(unittest.TestCase):
@@ -187,7 +187,7 @@ class Package(unittest.TestCase):
 
         record = run("record")[1]
         for text, line in (("", "line 1: this is not a record"), ("\udcff", "line 1: this is not a record"),
-                           ("libprobe record 1\nnonsense\n", "line 2: an unknown word"),
+                           ("libprobe record 2\nnonsense\n", "line 2: an unknown word"),
                            (record + "\0", "line %d: not text" % (record.count("\n") + 1))):
             self.assertRaisesRegex(core.BadRecord, line, libprobe.replay, text)
 
@@ -218,7 +218,7 @@ class Package(unittest.TestCase):
 
         report = libprobe.report()
         self.assertEqual(list(cli._shortcomings(report)), [])
-        field = report["fields"][0]
+        field = next(field for field in report["fields"] if field["name"] == "tp_name")
         field.update(offset=None, reason="ambiguous", detail="unproven: its value fits several places")
         report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
         named = list(cli._shortcomings(report))

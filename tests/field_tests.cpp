@@ -42,12 +42,27 @@ BOOST_AUTO_TEST_CASE(each_slot_id_belongs_to_one_row) {
     BOOST_TEST(*slots.rbegin() == 83);
 }
 
-BOOST_AUTO_TEST_CASE(sizes_follow_the_machine) {
+BOOST_AUTO_TEST_CASE(sizes_follow_the_version_the_build_and_the_machine) {
+    const auto size = [&](const char *name, int version, std::uint8_t kind = row::GIL_64,
+                          Machine its = {8, 8, 16, false}) {
+        return field_size(fields[field_index(name)], {static_cast<std::uint16_t>(version), kind, its});
+    };
+    BOOST_TEST(size("ob_refcnt", 0x030d) == 8u);
+    BOOST_TEST(size("ob_refcnt", 0x030e) == 4u);
+    BOOST_TEST(size("ob_refcnt", 0x030e, row::GIL_32, {4, 4, 8, false}) == 4u);
+    BOOST_TEST(size("as_number", 0x030d) == 288u);
+    BOOST_TEST(size("as_number", 0x030d, row::GIL_32, {4, 4, 8, true}) == 144u);
+    BOOST_TEST(size("as_async", 0x0309) == 24u);
+    BOOST_TEST(size("as_async", 0x030a) == 32u);
+    BOOST_TEST(size("_spec_cache", 0x030b) == 8u);
+    BOOST_TEST(size("_spec_cache", 0x030c) == 16u); // a pointer, four bytes and four of padding
+    BOOST_TEST(size("_spec_cache", 0x030d) == 24u);
+    BOOST_TEST(size("tp_watched", 0x030d) == 1u);
+    BOOST_TEST(size("tp_versions_used", 0x030d) == 2u);
     const Machine windows = {8, 4, 16, false};
-    const Machine small = {4, 4, 8, true};
-    BOOST_TEST(type_size("unsigned long", windows) == 4u);
-    BOOST_TEST(type_size("Py_ssize_t", windows) == 8u);
-    BOOST_TEST(type_size("destructor", small) == 4u);
+    BOOST_TEST(size("tp_flags", 0x030d, row::GIL_64, windows) == 4u);
+    BOOST_TEST(size("tp_basicsize", 0x030d, row::GIL_64, windows) == 8u);
+    BOOST_TEST(size("tp_dealloc", 0x030d, row::GIL_32, {4, 4, 8, true}) == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(versions_bound_a_field) {

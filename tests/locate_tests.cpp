@@ -17,12 +17,18 @@ BOOST_AUTO_TEST_SUITE(locate)
 
 BOOST_DATA_TEST_CASE(a_value_in_one_place_is_located_on_every_machine,
                      data::xrange(5) * data::xrange(std::size_t{field_count}), machine, field) {
-    World world(machines[machine], 0x03ff);
+    const Field &row = fields[field];
+    World world(machines[machine], row.until != 0 ? static_cast<std::uint16_t>(row.until - 1) : std::uint16_t{0x03ff});
+    world.evidence().interpreter.free_threaded = (row.builds & row::GIL) == 0;
+    world.evidence().interpreter.trace_refs = row.builds == row::TRACE_REFS;
+    if (row.witness(Source::members) != nullptr || !row.exists_in(world.evidence().build())) {
+        return; // a struct follows from its members; nor does a 32-bit machine have every field
+    }
     world.place(field, 520);
     world.claim(field, Source::slot);
     const Finding found = world.find(field);
     BOOST_TEST(found.offset == 520);
-    BOOST_TEST(found.witnesses == 1 << static_cast<int>(Source::slot));
+    BOOST_TEST(found.witnesses == bit(Source::slot));
 }
 
 BOOST_AUTO_TEST_CASE(a_value_in_no_place_is_absent) {
@@ -50,10 +56,10 @@ BOOST_AUTO_TEST_CASE(a_second_subject_with_another_value_decides_an_ambiguity) {
     World world;
     const std::size_t field = index("tp_itemsize");
     Claim *claim = world.evidence().add_claim(field, Source::given);
-    for (const std::size_t subject : {0, 1}) {
-        claim->about[subject] = true;
-        claim->value[subject] = 1001 + 2 * subject;
-        world.put(subject, 40, 1001 + 2 * subject, 8);
+    for (const Subject subject : {Subject::slots, Subject::numbers}) {
+        const std::uint64_t value = 1001 + 2 * static_cast<std::uint64_t>(subject);
+        claim->say(subject, value);
+        world.put(subject, 40, value, 8);
     }
     world.put(0, 48, 1001, 8); // by chance
     const Finding found = world.find(field);
@@ -145,9 +151,9 @@ BOOST_AUTO_TEST_CASE(two_functions_that_the_linker_folded_prove_nothing) {
 
 // Before 3.9 the buffer's slots are offered by nobody, and so its suite is not either.
 BOOST_AUTO_TEST_CASE(what_the_table_offers_follows_the_version) {
-    const auto bit = [](Source source) { return 1u << static_cast<unsigned>(source); };
     const auto offers = [](const char *name, int version) {
-        return offered_sources(fields[index(name)], static_cast<std::uint16_t>(version));
+        const Build build = {static_cast<std::uint16_t>(version), row::GIL_64, {8, 8, 16, false}};
+        return offered_sources(fields[index(name)], build) & ~survey_sources;
     };
     BOOST_TEST(offers("tp_as_buffer", 0x0308) == 0u);
     BOOST_TEST(offers("tp_as_buffer", 0x0309) == bit(Source::suite));
@@ -155,11 +161,132 @@ BOOST_AUTO_TEST_CASE(what_the_table_offers_follows_the_version) {
     BOOST_TEST(offers("tp_members", 0x0308) == bit(Source::slot));
     BOOST_TEST(offers("tp_name", 0x030a) == (bit(Source::given) | bit(Source::funcname)));
     BOOST_TEST(offers("tp_name", 0x030b) == bit(Source::funcname));
-    BOOST_TEST(offers("tp_dict", 0x030b) == bit(Source::referent));
-    BOOST_TEST(offers("tp_dict", 0x030c) == (bit(Source::referent) | bit(Source::getdict)));
+    BOOST_TEST(offers("tp_dict", 0x030b) == (bit(Source::referent) | bit(Source::place)));
+    BOOST_TEST(offers("tp_dict", 0x030c) == (bit(Source::referent) | bit(Source::place) | bit(Source::getdict)));
+    BOOST_TEST(offers("as_buffer", 0x0308) == 0u);
+    BOOST_TEST(offers("as_buffer", 0x0309) == bit(Source::members));
+    BOOST_TEST(offers("tp_version_tag", 0x0309) == 0u); // a survey's
     BOOST_TEST(offers("tp_basicsize", 0x0306) == (bit(Source::given) | bit(Source::attribute)));
     BOOST_TEST(offers("tp_base", 0x0306) == (bit(Source::given) | bit(Source::slot) | bit(Source::attribute)));
     BOOST_TEST(offers("am_send", 0x0309) == 0u);
+}
+
+// 3.13's free-threaded builds do not specialize, and other fields stand in their heads.
+BOOST_AUTO_TEST_CASE(what_the_table_offers_follows_the_build) {
+    const Machine machine = {8, 8, 16, false};
+    const auto offers = [&](const char *name, int version, std::uint8_t kind) {
+        return offered_sources(fields[index(name)], {static_cast<std::uint16_t>(version), kind, machine});
+    };
+    BOOST_TEST(offers("getitem", 0x030d, row::GIL_64) == bit(Source::specialized));
+    BOOST_TEST(offers("getitem", 0x030d, row::FREE_THREADED) == 0u);
+    BOOST_TEST(offers("getitem", 0x030e, row::FREE_THREADED) == bit(Source::specialized));
+    BOOST_TEST(offers("_spec_cache", 0x030d, row::FREE_THREADED) == 0u);
+    BOOST_TEST(offers("ob_mutex", 0x030d, row::FREE_THREADED) == bit(Source::lock));
+    BOOST_TEST(offers("ob_mutex", 0x030d, row::GIL_64) == 0u);
+    BOOST_TEST(offers("_ob_next", 0x030b, row::GIL_64) == 0u);
+    BOOST_TEST(offers("_ob_next", 0x030b, row::GIL_64 | row::TRACE_REFS) == bit(Source::next));
+}
+
+// Py_IncRef and its kin are believed where the one place is that changed by so much.
+BOOST_AUTO_TEST_CASE(a_change_is_found_where_it_happened) {
+    World world;
+    const std::size_t field = index("ob_refcnt");
+    const auto changed_by = [&](std::uint64_t change, std::uint32_t offset) {
+        world.put(Subject::plain, offset, 23, 8);
+        world.put(Subject::changed, offset, 23 + change, 8);
+    };
+    Claim *claim = world.evidence().add_claim(field, Source::incref, Relation::changes);
+    claim->say(Subject::plain, 0);
+    claim->say(Subject::changed, 77);
+    world.evidence().surveyed = true;
+    changed_by(76, 8);
+    changed_by(0, 16);
+    BOOST_TEST(static_cast<int>(world.find(field).reason) == static_cast<int>(Reason::ABSENT));
+    changed_by(77, 24);
+    BOOST_TEST(world.find(field).offset == 24);
+    changed_by(77, 32);
+    BOOST_TEST(static_cast<int>(world.find(field).reason) == static_cast<int>(Reason::AMBIGUOUS));
+}
+
+BOOST_AUTO_TEST_CASE(a_change_is_modulo_the_width) {
+    World world({8, 8, 16, false}, 0x030d);
+    world.evidence().interpreter.free_threaded = true;
+    const std::size_t field = index("ob_gc_bits");
+    Claim *claim = world.evidence().add_claim(field, Source::untrack, Relation::changes);
+    claim->say(Subject::plain, 0);
+    claim->say(Subject::locked, ~std::uint64_t{0});
+    world.put(Subject::plain, 11, 0, 1);
+    world.put(Subject::locked, 11, 255, 1);
+    BOOST_TEST(world.find(field).offset == 11);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_changed_is_no_evidence) {
+    World world;
+    const std::size_t field = index("ob_refcnt");
+    Claim *claim = world.evidence().add_claim(field, Source::incref, Relation::changes);
+    claim->say(Subject::plain, 0);
+    claim->say(Subject::changed, 0);
+    BOOST_TEST(world.find(field).offset == nowhere);
+}
+
+// Two types share a word each with two other objects, at the same place of both.
+BOOST_AUTO_TEST_CASE(a_shared_word_is_found_where_both_types_share_theirs) {
+    World world;
+    const std::size_t field = index("ht_cached_keys");
+    Claim *claim = world.evidence().add_claim(field, Source::sharedkeys, Relation::shares);
+    for (const Subject subject : {Subject::plain, Subject::dict, Subject::other, Subject::other_dict}) {
+        claim->say(subject, 0);
+    }
+    for (const std::uint32_t same : {40u, 48u}) { // what all have alike tells nothing
+        for (const Subject subject : {Subject::plain, Subject::dict, Subject::other, Subject::other_dict}) {
+            world.put(subject, same, 0xabc, 8);
+        }
+    }
+    world.put(Subject::plain, 880, 0x1111, 8);
+    world.put(Subject::other, 880, 0x2222, 8);
+    world.put(Subject::dict, 32, 0x1111, 8);
+    BOOST_TEST(world.find(field).offset == nowhere);
+    world.put(Subject::other_dict, 24, 0x2222, 8); // at another place
+    BOOST_TEST(world.find(field).offset == nowhere);
+    world.put(Subject::other_dict, 32, 0x2222, 8);
+    BOOST_TEST(world.find(field).offset == 880);
+}
+
+// type.__dictoffset__ is the place of type's own tp_dict.
+BOOST_AUTO_TEST_CASE(a_place_that_is_told_contradicts_another_that_is_found) {
+    World world;
+    const std::size_t field = index("tp_dict");
+    world.place(field, 264);
+    world.claim(field, Source::referent);
+    world.evidence().add_claim(field, Source::place, Relation::stands)->say(Subject::type, 264);
+    BOOST_TEST(world.find(field).offset == 264);
+    world.evidence().claims[1].values[0] = 272;
+    BOOST_TEST(world.find(field).verdict == LIBPROBE_VERDICT_CONTRADICTED);
+}
+
+BOOST_AUTO_TEST_CASE(a_struct_begins_where_its_first_member_is) {
+    World world;
+    for (const char *name : {"nb_subtract", "nb_add"}) {
+        world.claim(index(name), Source::slot);
+    }
+    world.place(index("nb_subtract"), 448);
+    BOOST_TEST(world.find(index("as_number")).offset == nowhere); // the first is not found
+    world.place(index("nb_add"), 440);
+    BOOST_TEST(world.find(index("as_number")).offset == 440);
+    BOOST_TEST(world.find(index("as_number")).size == 288u);
+    BOOST_TEST(world.find(index("nb_add")).offset == 440); // it may lie in the struct
+}
+
+BOOST_AUTO_TEST_CASE(what_was_not_asked_is_told_from_what_did_not_answer) {
+    World world;
+    const auto reason = [&](const char *name) { return static_cast<int>(world.find(index(name)).reason); };
+    BOOST_TEST(reason("tp_version_tag") == static_cast<int>(Reason::NOT_ASKED));
+    BOOST_TEST(reason("tp_repr") == static_cast<int>(Reason::SILENT));
+    world.evidence().surveyed = true;
+    BOOST_TEST(reason("tp_version_tag") == static_cast<int>(Reason::SILENT));
+    BOOST_TEST(reason("tp_cache") == static_cast<int>(Reason::NO_WITNESS));
+    BOOST_TEST(reason("ob_tid") == static_cast<int>(Reason::NOT_IN_BUILD));
+    BOOST_TEST(reason("tp_print") == static_cast<int>(Reason::NOT_IN_VERSION));
 }
 
 BOOST_AUTO_TEST_CASE(zeros_are_no_evidence) {

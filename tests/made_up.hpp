@@ -37,20 +37,25 @@ public:
         }
     }
 
+    void put(Subject subject, std::uint32_t offset, std::uint64_t value, unsigned size) {
+        put(static_cast<std::size_t>(subject), offset, value, size);
+    }
+
     // The field's value stands at this offset of every image.
     void place(std::size_t field, std::uint32_t offset) {
-        const unsigned size = type_size(fields[field].type, evidence_->machine);
+        const unsigned size = field_size(fields[field], evidence_->build());
         for (std::size_t subject = 0; subject < subject_count; ++subject) {
             put(subject, offset, value(field), size);
         }
     }
 
     // A source says so of the sentinel with all slots.
-    void claim(std::size_t field, Source source) { claim(field, source, value(field)); }
+    void claim(std::size_t field, Source source) {
+        const unsigned size = field_size(fields[field], evidence_->build());
+        claim(field, source, value(field) & (~std::uint64_t{0} >> (64 - 8 * size)));
+    }
     void claim(std::size_t field, Source source, std::uint64_t value) {
-        Claim *claim = evidence_->add_claim(field, source);
-        claim->about[0] = true;
-        claim->value[0] = value;
+        evidence_->add_claim(field, source)->say(Subject::slots, value);
     }
 
     Finding find(std::size_t field) {

@@ -82,6 +82,12 @@ LIBPROBE_API const char *libprobe_verdict_message(libprobe_verdict verdict);
    once the process has had a sub-interpreter: there the caller alone answers for the GIL. */
 LIBPROBE_API const libprobe_layout *libprobe_probe(libprobe_error *error);
 
+/* The same with every source asked that there is, which takes Python classes, a pass over all objects that the garbage
+   collector knows, a lock and, for a moment, a type watcher: milliseconds, more in a large process. For tools, and for
+   fields that libprobe_probe does not ask about (their reason is not_asked). Published beside the other. Where memory
+   runs out CPython's own compiler, which this calls, may crash; libprobe_probe calls nothing that does. */
+LIBPROBE_API const libprobe_layout *libprobe_survey(libprobe_error *error);
+
 /* The id of the field with this name ("tp_name"), 0 if there is none: UNKNOWN_FIELD, with the nearest names. */
 LIBPROBE_API libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error);
 
@@ -109,9 +115,10 @@ LIBPROBE_API int32_t libprobe_heap_type_size(const libprobe_layout *layout);
    PyHeapTypeObject rounded up to the strictest alignment. From 3.12 on CPython's own functions were asked too. */
 LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
 
-/* For a module's start: probes, and returns 0 if each of the `count` fields was found where its requirement says. Else
-   returns -1 with ImportError set, which names each failing field, what was expected and found, the interpreter and the
-   remedy. Needs an attached thread state; without one, or without an interpreter, it returns -1 and sets nothing. */
+/* For a module's start: probes, with a survey if a required field takes one, and returns 0 if each of the `count`
+   fields was found where its requirement says. Else returns -1 with ImportError set, which names each failing field,
+   what was expected and found, the interpreter and the remedy. Needs an attached thread state; without one, or without
+   an interpreter, it returns -1 and sets nothing. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
 
 /* The same for an array. */

@@ -65,10 +65,14 @@ def _diff(arguments):
     return _written(text, arguments.output, OK if found["same"] else FAILED)
 
 
+# Reasons for which a field is not located though nothing is wrong.
+_NO_SHORTCOMING = ("not_in_version", "not_in_build", "no_witness", "not_asked")
+
+
 def _shortcomings(report):
     """A sentence for each thing that this interpreter offers a witness for and that was not found at one place."""
     for field in report["fields"]:
-        if field["offset"] is None and field["reason"] not in ("not_in_version", "no_witness"):
+        if field["offset"] is None and field["reason"] not in _NO_SHORTCOMING:
             yield "%s is %s" % (field["name"], field["detail"])
     for name, size in sorted(report["sizes"].items()):
         if size["bytes"] is None:
@@ -76,7 +80,7 @@ def _shortcomings(report):
 
 
 def _selftest(arguments):
-    report = core.report()
+    report = core.report(survey=False)
     running = source.describe(report["interpreter"])
     required = [name for names in arguments.require for name in names]
     if required:

@@ -42,6 +42,7 @@ def _load():
     for name, result, arguments in (
         ("version", ctypes.c_char_p, []),
         ("probe", layout, [error]),
+        ("survey", layout, [error]),
         ("field_by_name", ctypes.c_int32, [ctypes.c_char_p, error]),
         ("offset_by_name", ctypes.c_int32, [layout, ctypes.c_char_p, error]),
         ("require", ctypes.c_int, [ctypes.POINTER(_Requirement), ctypes.c_size_t]),
@@ -66,9 +67,10 @@ def _library():
     return _core
 
 
-def _layout():
+def _layout(survey=True):
     error = _Error()
-    layout = _library().libprobe_probe(ctypes.byref(error))
+    probe = _library().libprobe_survey if survey else _library().libprobe_probe
+    layout = probe(ctypes.byref(error))
     if not layout:
         raise ProbeError(error.text())
     return layout
@@ -85,9 +87,10 @@ def version():
     return _library().libprobe_version().decode()
 
 
-def report():
-    """Everything that was found out about this interpreter, as a dict (docs/report.md)."""
-    return json.loads(_written(_library().libprobe_report_json, _layout()))
+def report(survey=True):
+    """Everything that was found out about this interpreter, as a dict (docs/report.md); without a survey only what an
+    extension's self-test asks for."""
+    return json.loads(_written(_library().libprobe_report_json, _layout(survey)))
 
 
 def report_text():

@@ -14,16 +14,33 @@ BOOST_AUTO_TEST_SUITE(layout)
 // here.
 BOOST_DATA_TEST_CASE(every_witness_of_this_version, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
     static const std::unique_ptr<Layout> layout = probed();
-    const std::uint16_t version = layout->interpreter.version;
+    const Build build = build_of(layout->interpreter, layout->machine);
     const Field &row = fields[i];
     const Finding &finding = layout->fields[i];
-    const unsigned offered = offered_sources(row, version);
-    BOOST_TEST(finding.witnesses == offered, row.name << ": " << +finding.witnesses << " is not " << offered);
-    const std::string name = row.name;
-    const bool hopeless =
-        ((name == "bf_getbuffer" || name == "bf_releasebuffer" || name == "tp_as_buffer") && version < 0x0309) ||
-        (name == "tp_vectorcall_offset" && version < 0x0309) || (name == "tp_vectorcall" && version < 0x030e);
-    BOOST_TEST(has_place(finding) == (row.exists_in(version) && !hopeless), name);
+    const Sources offered = offered_sources(row, build);
+    BOOST_TEST(finding.witnesses == offered, row.name << ": " << finding.witnesses << " is not " << offered);
+    BOOST_TEST(has_place(finding) == (offered != 0), row.name);
+}
+
+// What a probe finds without a survey is the same, and what it does not ask is named.
+BOOST_AUTO_TEST_CASE(a_probe_without_a_survey) {
+    const std::unique_ptr<Layout> survey = probed();
+    const std::unique_ptr<Layout> layout = probed(false);
+    const Build build = build_of(layout->interpreter, layout->machine);
+    for (std::size_t i = 0; i < field_count; ++i) {
+        const Finding &finding = layout->fields[i];
+        BOOST_TEST_CONTEXT(fields[i].name) {
+            if (fields[i].witness(Source::members) == nullptr) { // which its first member's source decides
+                BOOST_TEST(finding.witnesses == (offered_sources(fields[i], build) & ~survey_sources));
+            }
+            if (has_place(finding)) {
+                BOOST_TEST(finding.offset == survey->fields[i].offset);
+            } else if (has_place(survey->fields[i])) {
+                BOOST_TEST(static_cast<int>(finding.reason) == static_cast<int>(Reason::NOT_ASKED));
+            }
+        }
+    }
+    BOOST_TEST(layout->restricted == survey->restricted);
 }
 
 BOOST_AUTO_TEST_CASE(the_restricted_struct) {

@@ -20,9 +20,9 @@ const char references[] = "import sys\nresult = getattr(sys, 'gettotalrefcount',
 
 std::int64_t heap() { return static_cast<std::int64_t>(mallinfo2().uordblks); }
 
-void probe_often(int count) {
+void probe_often(int count, bool survey) {
     for (int i = 0; i < count; ++i) {
-        probed();
+        probed(survey);
         if (i % 100 == 99) {
             collect_garbage();
         }
@@ -35,13 +35,13 @@ void probe_often(int count) {
 BOOST_AUTO_TEST_SUITE(leaks)
 
 // A leak grows in every one of five stretches; a cache that grows once does not.
-BOOST_AUTO_TEST_CASE(many_probes_leave_memory_and_references_where_they_were) {
-    probe_often(300); // caches fill
-    const int stretch = rounds() / 5;
+void leave_memory_and_references_where_they_were(int all, bool survey) {
+    probe_often(300, survey); // caches fill
+    const int stretch = all / 5;
     std::int64_t least[3] = {INT64_MAX, INT64_MAX, INT64_MAX}; // bytes of the C heap, blocks of Python's, references
     for (int i = 0; i < 5; ++i) {
         const std::int64_t before[3] = {heap(), evaluate(blocks), evaluate(references)};
-        probe_often(stretch);
+        probe_often(stretch, survey);
         const std::int64_t after[3] = {heap(), evaluate(blocks), evaluate(references)};
         for (int what = 0; what < 3; ++what) {
             least[what] = std::min(least[what], std::abs(after[what] - before[what]));
@@ -55,6 +55,12 @@ BOOST_AUTO_TEST_CASE(many_probes_leave_memory_and_references_where_they_were) {
     BOOST_TEST(least[2] < noise);
 }
 
+BOOST_AUTO_TEST_CASE(many_probes) { leave_memory_and_references_where_they_were(rounds(), false); }
+
+// A survey takes ten times as long.
+BOOST_AUTO_TEST_CASE(many_surveys) { leave_memory_and_references_where_they_were(rounds() / 10, true); }
+
+// Not of a survey: it compiles Python code, and no CPython's compiler survives this.
 // CPython's own switch that makes its allocator fail from the n-th allocation on; where its test module is installed.
 BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothing) {
     // In 3.6 PyType_FromSpec itself frees the doc string that it was given when it cannot copy it.
@@ -80,7 +86,7 @@ BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothin
     const Ref again(PyObject_CallFunctionObjArgs(stop, nullptr));
     BOOST_TEST(required == -1);
     BOOST_TEST(memory_error);
-    probe_often(20);
+    probe_often(20, false);
     const std::int64_t blocks_before = evaluate(blocks);
     int failures = 0;
     libprobe_status status = LIBPROBE_OUT_OF_MEMORY;
@@ -93,7 +99,7 @@ BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothin
             PyErr_Clear();
             continue;
         }
-        status = probe(*layout, &error);
+        status = probe(*layout, false, &error);
         BOOST_TEST(PyErr_Occurred() == nullptr);
         const Ref stopped(PyObject_CallFunctionObjArgs(stop, nullptr));
         PyErr_Clear();

@@ -14,10 +14,11 @@
 
 namespace libprobe {
 
-inline std::unique_ptr<Layout> probed() {
+// With everything asked that there is, or only what an extension's self-test asks.
+inline std::unique_ptr<Layout> probed(bool survey = true) {
     std::unique_ptr<Layout> layout(new Layout{});
     libprobe_error error;
-    BOOST_REQUIRE_MESSAGE(probe(*layout, &error) == LIBPROBE_OK, error.message);
+    BOOST_REQUIRE_MESSAGE(probe(*layout, survey, &error) == LIBPROBE_OK, error.message);
     return layout;
 }
 

@@ -32,7 +32,7 @@ BOOST_DATA_TEST_CASE(field, boost::unit_test::data::xrange(std::size_t{field_cou
     const std::string name = full_name(row);
     BOOST_TEST_CONTEXT(name) {
         // The table's versions are right, and a field that exists is located if the table has a witness for it here.
-        BOOST_TEST(all.count(name) == row.exists_in(layout->interpreter.version));
+        BOOST_TEST(all.count(name) == row.exists_in(build_of(layout->interpreter, layout->machine)));
         if (all.count(name) == 0) {
             return;
         }

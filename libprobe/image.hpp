@@ -1,0 +1,12 @@
+// The one place that reads an object's memory. Talks to Python.
+#pragma once
+
+#include "evidence.hpp"
+#include "python.hpp"
+
+namespace libprobe {
+
+// Copies the first `size` bytes of the object, which has as many; no more than an image holds.
+void take_image(Image &image, const PyObject *object, std::int64_t size);
+
+} // namespace libprobe

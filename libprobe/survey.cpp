@@ -1,0 +1,414 @@
+// The survey. Each step asks one source; every function returns false with an exception set, or true with none.
+#include "survey.hpp"
+
+#include <utility>
+
+#include "image.hpp"
+#include "platform.hpp"
+#include "python.hpp"
+
+namespace libprobe {
+
+namespace {
+
+// Executed twice, compiled anew each time, so that no code object and so no version is shared. A Name is seen by the
+// garbage collector, and with it the tuple of them. 40 calls are enough for every specializer so far.
+const char source[] = R"(
+class Name(str):
+    pass
+class Slotted:
+    __slots__ = [Name('slot%d' % i) for i in range(41)]
+class Class:
+    def __init__(self):
+        self.mark = 0
+    def __getitem__(self, key):
+        return key
+    @classmethod
+    def warm(cls):
+        for _ in range(1):
+            cls()[0]
+    @classmethod
+    def use(cls):
+        for _ in range(40):
+            cls()[0]
+class Subclass(Class):
+    pass
+)";
+enum : int { slot_count = 41, references = 77, rounds = 7 };
+
+std::uint64_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
+
+int ignore_change(PyTypeObject *) { return 0; }
+
+class Surveyor {
+public:
+    explicit Surveyor(Evidence &evidence)
+        : evidence_(evidence), build_(evidence.build()),
+          heap_size_(evidence.sizes[static_cast<std::size_t>(SizeSource::basicsize)]) {}
+
+    bool run() {
+        // What is done between the first version and the last was done before, so that no other type takes one in
+        // between.
+        return make_classes() && ask_made() && make_instances() && ask_specialized() && ask_referrers() &&
+               ask_reference() && call_both("warm") && ask_neighbours() && count_references(count_) &&
+               order_versions() && call_both("use") && take_images() && ask_lock() && ask_watcher() && ask_changes();
+    }
+
+private:
+    // Adds a claim for each row that the source speaks of in this build: fill(claim, field, witness).
+    template <class Fill> void claim(Source from, Relation relation, Fill fill) {
+        for (std::size_t i = 0; i < field_count; ++i) {
+            const Witness *witness = fields[i].witness(from);
+            if (witness != nullptr && fields[i].exists_in(build_) && offers(build_, *witness)) {
+                Claim *added = evidence_.add_claim(i, from, relation);
+                if (added != nullptr) {
+                    fill(*added, i, *witness);
+                }
+            }
+        }
+    }
+    void claim_value(Source from, Subject subject, const void *value) {
+        claim(from, Relation::holds,
+              [&](Claim &its, std::size_t, const Witness &) { its.say(subject, address_of(value)); });
+    }
+    bool is_asked(Source from) const {
+        for (const Field &field : fields) {
+            const Witness *witness = field.witness(from);
+            if (witness != nullptr && field.exists_in(build_) && offers(build_, *witness)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void take(Subject subject, const Ref &object, std::int64_t size) {
+        take_image(evidence_.image(subject), object.get(), size);
+    }
+
+    bool execute(Ref &names) {
+        names = Ref(PyDict_New());
+        const Ref module(PyUnicode_FromString("libprobe"));
+        const Ref code(names && module ? Py_CompileString(source, "libprobe", Py_file_input) : nullptr);
+        if (!code || PyDict_SetItemString(names.get(), "__builtins__", PyEval_GetBuiltins()) < 0 ||
+            PyDict_SetItemString(names.get(), "__name__", module.get()) < 0) {
+            return false;
+        }
+        return static_cast<bool>(Ref(PyEval_EvalCode(code.get(), names.get(), names.get())));
+    }
+
+    static Ref borrowed(PyObject *object) {
+        Py_IncRef(object);
+        return Ref(object);
+    }
+
+    bool make_classes() {
+        Ref names;
+        Ref other_names;
+        if (!execute(names) || !execute(other_names)) {
+            return false;
+        }
+        slotted_ = borrowed(PyDict_GetItemString(names.get(), "Slotted"));
+        plain_ = borrowed(PyDict_GetItemString(names.get(), "Class"));
+        subclass_ = borrowed(PyDict_GetItemString(names.get(), "Subclass"));
+        other_ = borrowed(PyDict_GetItemString(other_names.get(), "Class"));
+        claim(Source::slotcount, Relation::holds, [](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::slotted, slot_count);
+            its.say(Subject::plain, 0);
+            its.say(Subject::other, 0);
+        });
+        return slotted_ && plain_ && subclass_ && other_;
+    }
+
+    // A type of a module. From 3.11 on tp_name is a copy that the type keeps for its whole life, under whatever name.
+    bool ask_made() {
+        PyType_Slot no_slots[] = {{0, nullptr}};
+        PyType_Spec spec = {"libprobe.made", 0, 0, Py_TPFLAGS_DEFAULT, no_slots};
+        const Ref bases(PyTuple_Pack(1, &PyBaseObject_Type));
+        const Ref module(bases ? PyModule_New("libprobe") : nullptr);
+        if (!module) {
+            return false;
+        }
+        const auto from_module =
+            find_function<PyObject *(*)(PyObject *, PyType_Spec *, PyObject *)>("PyType_FromModuleAndSpec");
+        made_ = Ref(from_module != nullptr ? from_module(module.get(), &spec, bases.get())
+                                           : PyType_FromSpecWithBases(&spec, bases.get()));
+        const Ref instance(made_ ? PyObject_CallFunctionObjArgs(made_.get(), nullptr) : nullptr);
+        const Ref name(instance ? PyUnicode_FromString("renamed") : nullptr);
+        if (!name) {
+            return false;
+        }
+        claim_value(Source::oldname, Subject::made, PyEval_GetFuncName(instance.get()));
+        if (PyObject_SetAttrString(made_.get(), "__name__", name.get()) < 0) {
+            return false;
+        }
+        claim_value(Source::newname, Subject::made, PyEval_GetFuncName(instance.get()));
+        claim_value(Source::module, Subject::made, module.get());
+        const auto get_module = find_function<PyObject *(*)(PyTypeObject *)>("PyType_GetModule");
+        if (get_module != nullptr) {
+            claim_value(Source::getmodule, Subject::made, get_module(reinterpret_cast<PyTypeObject *>(made_.get())));
+        }
+        return PyErr_Occurred() == nullptr;
+    }
+
+    // Looking an attribute up gives a type the next version where it has none.
+    static bool renew_version(const Ref &type) {
+        PyType_Modified(reinterpret_cast<PyTypeObject *>(type.get()));
+        return static_cast<bool>(Ref(PyObject_GetAttrString(type.get(), "use")));
+    }
+    bool order_versions() { return renew_version(plain_) && renew_version(other_); }
+
+    bool call_both(const char *method) {
+        for (const Ref *type : {&plain_, &other_}) {
+            const Ref none(PyObject_CallMethod(type->get(), method, nullptr));
+            if (!none) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    bool ask_specialized() {
+        bool asked = true;
+        claim(Source::specialized, Relation::holds, [&](Claim &its, std::size_t, const Witness &witness) {
+            const Ref method(asked ? PyObject_GetAttrString(plain_.get(), witness.text) : nullptr);
+            const Ref other_method(method ? PyObject_GetAttrString(other_.get(), witness.text) : nullptr);
+            asked = static_cast<bool>(other_method);
+            its.say(Subject::plain, method.address()); // its class keeps it alive
+            its.say(Subject::other, other_method.address());
+        });
+        return asked;
+    }
+
+    bool make_instances() {
+        instance_ = Ref(PyObject_CallFunctionObjArgs(plain_.get(), nullptr));
+        const Ref holder(instance_ ? PyObject_CallFunctionObjArgs(plain_.get(), nullptr) : nullptr);
+        const Ref other_holder(holder ? PyObject_CallFunctionObjArgs(other_.get(), nullptr) : nullptr);
+        dict_ = Ref(other_holder ? PyObject_GetAttrString(holder.get(), "__dict__") : nullptr);
+        other_dict_ = Ref(dict_ ? PyObject_GetAttrString(other_holder.get(), "__dict__") : nullptr);
+        holders_[0] = Ref(PyTuple_Pack(2, holder.get(), other_holder.get()));
+        function_ = Ref(PyObject_GetAttrString(plain_.get(), "__getitem__"));
+        other_function_ = Ref(PyObject_GetAttrString(other_.get(), "__getitem__"));
+        claim(Source::sharedkeys, Relation::shares, [](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::plain, 0);
+            its.say(Subject::dict, 0);
+            its.say(Subject::other, 0);
+            its.say(Subject::other_dict, 0);
+        });
+        claim(Source::funcversion, Relation::shares, [](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::plain, 0);
+            its.say(Subject::function, 0);
+            its.say(Subject::other, 0);
+            its.say(Subject::other_function, 0);
+        });
+        return function_ && other_function_ && other_dict_;
+    }
+
+    // The tuple of the slots' names, and the dict in which a class finds its subclasses by their addresses.
+    bool ask_referrers() {
+        const Ref slots(PyObject_GetAttrString(slotted_.get(), "__slots__"));
+        const Ref name(slots ? PySequence_GetItem(slots.get(), 0) : nullptr);
+        const Ref reference(name ? PyWeakref_NewRef(subclass_.get(), nullptr) : nullptr);
+        const Ref address(reference ? PyLong_FromVoidPtr(subclass_.get()) : nullptr);
+        const Ref gc(address ? PyImport_ImportModule("gc") : nullptr);
+        const Ref referrers(gc ? PyObject_CallMethod(gc.get(), "get_referrers", "OO", name.get(), reference.get())
+                               : nullptr);
+        const Py_ssize_t count = referrers ? PyList_Size(referrers.get()) : 0;
+        for (Py_ssize_t i = 0; i < count; ++i) {
+            PyObject *referrer = PyList_GetItem(referrers.get(), i); // borrowed
+            const Ref type(PyObject_Type(referrer));
+            if (type.get() == reinterpret_cast<PyObject *>(&PyTuple_Type) && PyTuple_Size(referrer) == slot_count) {
+                claim(Source::slotnames, Relation::holds, [&](Claim &its, std::size_t, const Witness &) {
+                    its.say(Subject::slotted, address_of(referrer));
+                    its.say(Subject::plain, 0); // it has no __slots__
+                });
+            } else if (type.get() == reinterpret_cast<PyObject *>(&PyDict_Type) &&
+                       PyDict_GetItemWithError(referrer, address.get()) == reference.get()) {
+                claim_value(Source::subclass, Subject::plain, referrer);
+            }
+        }
+        return referrers && PyErr_Occurred() == nullptr;
+    }
+
+    // Trace-refs builds chain all objects, the newest first. The list keeps the neighbours where they are.
+    bool ask_neighbours() {
+        if (!is_asked(Source::next)) {
+            return true;
+        }
+        const Ref sys(PyImport_ImportModule("sys"));
+        holders_[1] = Ref(sys ? PyObject_CallMethod(sys.get(), "getobjects", "i", 0) : nullptr);
+        const Py_ssize_t count = holders_[1] ? PyList_Size(holders_[1].get()) : 0;
+        const std::pair<Subject, const Ref *> types[] = {
+            {Subject::plain, &plain_}, {Subject::slotted, &slotted_}, {Subject::made, &made_}};
+        for (const auto &[source_, step] : {std::make_pair(Source::next, 1), std::make_pair(Source::previous, -1)}) {
+            claim(source_, Relation::holds, [&, step = step](Claim &its, std::size_t, const Witness &) {
+                for (Py_ssize_t i = 1; i + 1 < count; ++i) {
+                    for (const auto &[subject, type] : types) {
+                        if (PyList_GetItem(holders_[1].get(), i) == type->get()) {
+                            its.say(subject, address_of(PyList_GetItem(holders_[1].get(), i + step)));
+                        }
+                    }
+                }
+            });
+        }
+        return static_cast<bool>(holders_[1]);
+    }
+
+    // The size of instances, from Python; 0 where it does not say.
+    static bool basicsize(PyObject *type, std::int64_t &size) {
+        const Ref value(type != nullptr ? PyObject_GetAttrString(type, "__basicsize__") : nullptr);
+        return value && integer(value.get(), size);
+    }
+
+    bool take_images() {
+        const Ref function_type(PyObject_Type(function_.get()));
+        std::int64_t dict_size = 0;
+        std::int64_t function_size = 0;
+        if (!basicsize(reinterpret_cast<PyObject *>(&PyDict_Type), dict_size) ||
+            !basicsize(function_type.get(), function_size)) {
+            return false;
+        }
+        take(Subject::made, made_, heap_size_);
+        take(Subject::slotted, slotted_, heap_size_);
+        take(Subject::plain, plain_, heap_size_);
+        take(Subject::other, other_, heap_size_);
+        take(Subject::dict, dict_, dict_size);
+        take(Subject::other_dict, other_dict_, dict_size);
+        take(Subject::function, function_, function_size);
+        take(Subject::other_function, other_function_, function_size);
+        return true;
+    }
+
+    bool count_references(std::int64_t &count) {
+        const Ref sys(PyImport_ImportModule("sys"));
+        const Ref function(sys ? PyObject_GetAttrString(sys.get(), "getrefcount") : nullptr);
+        const Ref said(function ? PyObject_CallFunctionObjArgs(function.get(), plain_.get(), nullptr) : nullptr);
+        return said && integer(said.get(), count);
+    }
+
+    // A free-threaded build marks an object that has weak references, for other threads to see.
+    bool ask_reference() {
+        std::int64_t size = 0;
+        if (!basicsize(plain_.get(), size)) {
+            return false;
+        }
+        take(Subject::instance, instance_, size);
+        const Ref reference(PyWeakref_NewRef(instance_.get(), nullptr));
+        if (!reference) {
+            return false;
+        }
+        take(Subject::referenced, instance_, size);
+        claim(Source::referenced, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::instance, 0);
+            its.say(Subject::referenced, 1);
+        });
+        return true;
+    }
+
+    bool ask_watcher() {
+        const auto add_watcher = find_function<int (*)(int (*)(PyTypeObject *))>("PyType_AddWatcher");
+        const auto clear_watcher = find_function<int (*)(int)>("PyType_ClearWatcher");
+        const auto watch = find_function<int (*)(int, PyObject *)>("PyType_Watch");
+        const auto unwatch = find_function<int (*)(int, PyObject *)>("PyType_Unwatch");
+        if (add_watcher == nullptr || clear_watcher == nullptr || watch == nullptr || unwatch == nullptr) {
+            return true;
+        }
+        const int watcher = add_watcher(ignore_change);
+        if (watcher >= 0 && watch(watcher, plain_.get()) == 0) {
+            take(Subject::watched, plain_, heap_size_);
+            unwatch(watcher, plain_.get());
+            claim(Source::watch, Relation::changes, [&](Claim &its, std::size_t, const Witness &) {
+                its.say(Subject::plain, 0);
+                its.say(Subject::watched, std::uint64_t{1} << watcher);
+            });
+        }
+        PyErr_Clear(); // where all watchers are in use this source is silent
+        if (watcher >= 0) {
+            clear_watcher(watcher);
+        }
+        return true;
+    }
+
+    // `plain` once more, when it has so many more references and has had so many more versions.
+    bool ask_changes() {
+        for (int i = 0; i < rounds; ++i) {
+            if (!renew_version(plain_) || !renew_version(other_)) {
+                return false;
+            }
+        }
+        for (int i = 0; i < references; ++i) {
+            Py_IncRef(plain_.get());
+        }
+        std::int64_t count = 0;
+        const bool counted = count_references(count);
+        take(Subject::changed, plain_, heap_size_);
+        for (int i = 0; i < references; ++i) {
+            Py_DecRef(plain_.get());
+        }
+        if (!counted) {
+            return false;
+        }
+        claim(Source::incref, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::plain, 0);
+            its.say(Subject::changed, references);
+        });
+        claim(Source::getrefcount, Relation::holds, [&](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::plain, static_cast<std::uint64_t>(count_));
+            its.say(Subject::changed, static_cast<std::uint64_t>(count));
+        });
+        claim(Source::modified, Relation::changes, [](Claim &its, std::size_t field, const Witness &) {
+            const bool tag = fields[field].id == LIBPROBE_FIELD_tp_version_tag; // the versions are all types'
+            its.say(Subject::plain, 0);
+            its.say(Subject::changed, tag ? 2 * rounds : rounds);
+            if (tag) {
+                its.say(Subject::other, 1);
+            }
+        });
+        return true;
+    }
+
+    // Free-threaded builds lock each object by itself and keep the collector's bits in it.
+    bool ask_lock() {
+        const auto begin = find_function<void (*)(void *, PyObject *)>("PyCriticalSection_Begin");
+        const auto end = find_function<void (*)(void *)>("PyCriticalSection_End");
+        if (begin == nullptr || end == nullptr || !is_asked(Source::lock)) {
+            return true;
+        }
+        void *section[8] = {}; // PyCriticalSection: two words
+        PyObject_GC_UnTrack(plain_.get());
+        begin(section, plain_.get());
+        take(Subject::locked, plain_, heap_size_);
+        end(section);
+        PyObject_GC_Track(plain_.get());
+        claim(Source::lock, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::plain, 0);
+            its.say(Subject::locked, 1);
+        });
+        claim(Source::untrack, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
+            its.say(Subject::plain, 0);
+            its.say(Subject::locked, ~std::uint64_t{0});
+        });
+        return true;
+    }
+
+    Evidence &evidence_;
+    const Build build_;
+    const std::int64_t heap_size_;
+    Ref slotted_;
+    Ref plain_;
+    Ref subclass_;
+    Ref other_;
+    Ref made_;
+    Ref instance_;
+    Ref dict_;
+    Ref other_dict_;
+    Ref function_;
+    Ref other_function_;
+    Ref holders_[2];         // what only has to stay alive
+    std::int64_t count_ = 0; // of references to `plain`
+};
+
+} // namespace
+
+bool survey(Evidence &evidence) { return Surveyor(evidence).run(); }
+
+} // namespace libprobe
