@@ -51,8 +51,8 @@ enum class Relation : std::uint8_t {
     holds,   // each subject holds its value there
     changes, // what each subject holds there is more than what the first holds by its value, modulo the field's width
     shares,  // of the four subjects the first holds there what the second holds somewhere, and the third holds there
-            // what the fourth holds at that same somewhere; the two are different
-    stands, // its offset is the value
+             // what the fourth holds at that same somewhere; the two are different
+    stands,  // its offset is the value
     count
 };
 

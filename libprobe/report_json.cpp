@@ -1,6 +1,8 @@
 // The report for programs; docs/report.md describes its keys.
 #include <cinttypes>
+#include <utility>
 
+#include "known.hpp"
 #include "report.hpp"
 #include "requirement.hpp"
 #include "status.hpp"
@@ -80,6 +82,28 @@ void size_json(const char *key, const Size &size, Writer &out) {
     out.put("}}");
 }
 
+void known_json(const Layout &layout, Writer &out) {
+    out.put("  \"known\": {");
+    for (const auto &[key, known] : {std::make_pair("name", layout.known), std::make_pair("nearest", layout.nearest)}) {
+        out.print("\"%s\": ", key);
+        if (known != nullptr) {
+            out.put_json(known->name);
+        } else {
+            out.put("null");
+        }
+        out.put(", ");
+    }
+    out.put("\"differs\": [");
+    const char *separator = "";
+    for (std::size_t i = 0; i < field_count && layout.nearest != nullptr; ++i) {
+        if (differs(layout.fields[i], fields[i], *layout.nearest)) {
+            out.print("%s\"%s\"", separator, fields[i].name);
+            separator = ", ";
+        }
+    }
+    out.put("]}");
+}
+
 } // namespace
 
 void report_json(const Layout &layout, Writer &out) {
@@ -97,7 +121,9 @@ void report_json(const Layout &layout, Writer &out) {
     size_json("heap_type", layout.heap_type, out);
     out.put(",\n");
     size_json("type_data", layout.type_data, out);
-    out.print("\n  },\n  \"restricted\": \"%s\",\n  \"elapsed_ns\": %" PRIu64 ",\n  \"fields\": [\n",
+    out.put("\n  },\n");
+    known_json(layout, out);
+    out.print(",\n  \"restricted\": \"%s\",\n  \"elapsed_ns\": %" PRIu64 ",\n  \"fields\": [\n",
               libprobe_verdict_name(layout.restricted), layout.elapsed);
     for (std::size_t i = 0; i < field_count; ++i) {
         field_json(fields[i], layout.fields[i], out);

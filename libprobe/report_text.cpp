@@ -1,6 +1,7 @@
 // The report for people.
 #include <cinttypes>
 
+#include "known.hpp"
 #include "report.hpp"
 #include "requirement.hpp"
 
@@ -65,6 +66,9 @@ void report_text(const Layout &layout, Writer &out) {
     out.put("\n");
     size_text("PyHeapTypeObject", layout.heap_type, out);
     size_text("type data (PEP 697) begins at", layout.type_data, out);
+    out.put("layout: ");
+    describe_known(layout, out);
+    out.put("\n");
     std::size_t counts[2] = {0, 0};
     for (const Finding &finding : layout.fields) {
         counts[has_place(finding)] += exists(finding);
