@@ -7,6 +7,7 @@ import tempfile
 import unittest
 
 import libprobe
+from libprobe import source
 
 
 def run(*words, **options):
@@ -106,6 +107,27 @@ class Report(unittest.TestCase):
         self.assertTrue(out.startswith("libprobe record 2\ninterpreter %d.%d" % sys.version_info[:2]))
 
 
+class Map(unittest.TestCase):
+    def test_draws_the_running_interpreter_or_those_named(self):
+        status, out, err = run("map")
+        self.assertEqual((status, err), (0, ""))
+        self.assertTrue(out.startswith("<!DOCTYPE html>"))
+        self.assertIn(sys.executable, out)
+        with tempfile.TemporaryDirectory() as folder:
+            record, page = os.path.join(folder, "record"), os.path.join(folder, "map.html")
+            run("record", "-o", record)
+            self.assertEqual(run("map", record, sys.executable, "-o", page), (0, "", ""))
+            with open(page, encoding="utf-8") as file:
+                self.assertIn('"name":"%s (2)"' % source.name(libprobe.report()["interpreter"]), file.read())
+
+    def test_what_cannot_be_drawn_is_named_and_nothing_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            status, out, err = run("map", sys.executable, "no-such-python", "-o", os.path.join(folder, "map.html"))
+            self.assertEqual((status, out), (2, ""))
+            self.assertEqual(err, "libprobe: 'no-such-python' is no file, and no program on PATH\n")
+            self.assertEqual(os.listdir(folder), [])
+
+
 class Selftest(unittest.TestCase):
     def test_passes_in_a_sentence(self):
         status, out, err = run("selftest")
@@ -141,7 +163,7 @@ class Selftest(unittest.TestCase):
 
 class CommandLine(unittest.TestCase):
     def test_help_of_each_command(self):
-        for words in (["--help"], ["report", "--help"], ["selftest", "--help"], ["record", "--help"], ["diff", "--help"]):
+        for words in (["--help"], ["report", "--help"], ["selftest", "--help"], ["record", "--help"], ["diff", "--help"], ["map", "--help"]):
             status, out, err = run(*words)
             self.assertEqual((status, err), (0, ""))
             self.assertIn("usage: python -m libprobe", out)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from libprobe import core, difference, source
+from libprobe import core, difference, picture, source
 
 # Exit statuses. 1 is diff's for a difference too; 3, an interpreter that cannot be probed, is __main__'s too.
 OK, FAILED, BAD_USE, REFUSED = 0, 1, 2, 3
@@ -63,6 +63,11 @@ def _diff(arguments):
     found = difference.compare(source.load(arguments.a), source.load(arguments.b), (arguments.a, arguments.b))
     text = json.dumps(found, indent=2) + "\n" if arguments.json else difference.text(found)
     return _written(text, arguments.output, OK if found["same"] else FAILED)
+
+
+def _map(arguments):
+    sources = [(word, source.load(word)) for word in arguments.sources]
+    return _written(picture.page(sources or [(sys.executable or "this interpreter", core.report())]), arguments.output)
 
 
 # Reasons for which a field is not located though nothing is wrong.
@@ -124,7 +129,10 @@ def _parser():
     diff.add_argument("b", metavar="B", help="the same")
     diff.add_argument("--json", action="store_true", help="for programs, with a schema version")
     diff.set_defaults(run=_diff)
-    for command in (report, record, diff):
+    picture_of = commands.add_parser("map", help="draw type objects to scale, as an HTML page", description=_MAP)
+    picture_of.add_argument("sources", metavar="A", nargs="*", help=_SOURCE + "; none: this interpreter")
+    picture_of.set_defaults(run=_map)
+    for command in (report, record, diff, picture_of):
         command.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
     selftest = commands.add_parser(
         "selftest",
@@ -143,6 +151,10 @@ _SOURCE = "an interpreter (a path, or a name on PATH), a record, or a JSON repor
 _DIFF = (
     "Says what moved, grew, shrank, appeared or vanished from A to B, and what is proven otherwise. Exit status 0 if "
     "nothing differs, 1 if something does, 2 if there is no report to be had of A or B."
+)
+_MAP = (
+    "Writes one HTML page, which needs no network: the type object of each interpreter drawn to scale, side by side, each "
+    "field followed through all of them, and a table of all fields."
 )
 _REPORT = "Probes this interpreter and prints, for each field, offset, size, verdict and witnesses."
 

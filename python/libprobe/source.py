@@ -3,7 +3,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 
 from libprobe import core
 
@@ -126,12 +125,3 @@ def load(word):
         failed = NoReport("%s %s" % (ascii(word), getattr(error, "strerror", None) or error))
         failed.status = getattr(error, "status", None)
         raise failed from None
-
-
-def loaded(words):
-    """The report of each word; of the running interpreter for none."""
-    return [load(word) for word in words] if words else [core.report()]
-
-
-def running():
-    return sys.executable or "this interpreter"

@@ -1,0 +1,273 @@
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const interpreters = data.interpreters;
+const byId = (id) => document.getElementById(id);
+const map = byId("map");
+
+const STRUCTS = ["PyObject", "PyVarObject", "PyTypeObject", "PyAsyncMethods", "PyNumberMethods", "PyMappingMethods",
+  "PySequenceMethods", "PyBufferProcs", "PyHeapTypeObject", "_specialization_cache"];
+const VERDICTS = {
+  proven: "proven: found where the restricted struct has it",
+  located: "located: found; the restricted struct has no such member",
+  shifted: "shifted: found elsewhere than the restricted struct has it",
+};
+const MISSING = ["not_in_version", "not_in_build"];
+const MARKS = {unproven: "?", contradicted: "≠"};
+
+// An element with properties, and children, which are elements or text.
+function make(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(properties || {})) {
+    if (key.startsWith("--")) element.style.setProperty(key, value);
+    else if (key in element) element[key] = value;
+    else element.setAttribute(key, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+// Every field of any interpreter, in the order of their tables.
+const fields = new Map();
+for (const interpreter of interpreters) {
+  interpreter.fields = new Map(interpreter.report.fields.map((field) => [field.name, field]));
+  for (const field of interpreter.report.fields) {
+    if (!fields.has(field.name)) fields.set(field.name, field);
+  }
+}
+const structs = [...new Set([...STRUCTS, ...[...fields.values()].map((field) => field.struct)])];
+const colour = (field) => `var(--c${structs.indexOf(field.struct) % 10})`;
+const exists = (field) => field !== undefined && !MISSING.includes(field.reason);
+const isPlaced = (field) => field !== undefined && field.offset !== null;
+const offsetOf = (interpreter, name) => (isPlaced(interpreter.fields.get(name)) ? interpreter.fields.get(name).offset : null);
+const differs = (name) => new Set(interpreters.map((interpreter) => offsetOf(interpreter, name))).size > 1;
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+// Why a field has no place, as a sentence; "" for one that the table of that interpreter's libprobe lacks.
+function why(field) {
+  if (field === undefined) return "not in this report";
+  if (field.reason === "not_in_version") return "this version has no such field";
+  if (field.reason === "not_in_build") return "this build has no such field";
+  return field.detail || field.verdict;
+}
+
+function known(report) {
+  if (!report.known) return "";
+  if (report.known.name) return `known as ${report.known.name}`;
+  const count = (report.known.differs || []).length;
+  return report.known.nearest ? `not known; ${plural(count, "difference")} from ${report.known.nearest}` : "not known";
+}
+
+// What is drawn of one interpreter: cells, lanes (fields that hold other fields), and gaps where nothing was located.
+function layOut(report) {
+  const placed = report.fields.filter(isPlaced).sort((a, b) => a.offset - b.offset || b.size - a.size);
+  const holds = (outer, inner) => inner.size < outer.size && inner.offset >= outer.offset &&
+    inner.offset + inner.size <= outer.offset + outer.size;
+  const lanes = placed.filter((outer) => placed.some((inner) => holds(outer, inner)));
+  const depths = new Map(lanes.map((lane) => [lane, lanes.filter((outer) => holds(outer, lane)).length]));
+  const cells = placed.filter((field) => !depths.has(field));
+  const end = Math.max(report.sizes.heap_type.bytes || 0, ...placed.map((field) => field.offset + field.size));
+  const covered = new Uint8Array(end);
+  for (const cell of cells) covered.fill(1, cell.offset, cell.offset + cell.size);
+  const word = report.interpreter.pointer_size;
+  const gaps = [];
+  for (let at = 0; at < end; ++at) {
+    const last = gaps[gaps.length - 1];
+    if (covered[at]) continue;
+    // A gap that begins or ends within a word is drawn in pieces: a part of a word stands beside its neighbours.
+    const goesOn = last && last.offset + last.size === at && (at % word !== 0 || (last.size % word === 0 && last.offset % word === 0));
+    const wholeWord = at % word === 0 && covered.subarray(at, at + word).every((byte) => !byte) && at + word <= end;
+    if (goesOn && (at % word !== 0 || wholeWord)) last.size += 1;
+    else gaps.push({offset: at, size: 1});
+  }
+  return {placed, cells, depths, gaps, end, word};
+}
+
+// Where bytes are drawn: whole words one below the other, parts of a word side by side in its row.
+function place(offset, size, word) {
+  const part = offset % word !== 0 || size % word !== 0;
+  if (!part || Math.floor(offset / word) !== Math.floor((offset + size - 1) / word)) {
+    return {"--o": offset, "--s": size, "--x": 0, "--w": 1};
+  }
+  return {"--o": offset - (offset % word), "--s": word, "--x": (offset % word) / word, "--w": size / word};
+}
+
+function cellOf(interpreter, field, layout) {
+  const words = `${field.name}, ${field.struct}, in ${interpreter.name}: bytes ${field.offset} to ${field.offset + field.size - 1}, ` +
+    field.verdict;
+  const common = {type: "button", tabIndex: -1, "aria-label": words, "data-field": field.name, "--c": colour(field)};
+  if (layout.depths.has(field)) {
+    const fits = field.size * 1.75 > field.name.length * 5.5 + 4;
+    return make("button", {...common, className: "lane " + field.verdict, "--o": field.offset, "--s": field.size,
+      "--depth": layout.depths.get(field)}, fits ? field.name : "");
+  }
+  const where = place(field.offset, field.size, layout.word);
+  return make("button", {...common, className: `cell ${field.verdict}${where["--w"] < 1 ? " part" : ""}`, ...where},
+    make("span", {className: "name"}, field.name), make("span", {className: "at"}, String(field.offset)));
+}
+
+function gapOf(gap, word) {
+  const where = place(gap.offset, gap.size, word);
+  const words = `${plural(gap.size, "byte")} not located`;
+  return make("div", {className: "gap", title: `bytes ${gap.offset} to ${gap.offset + gap.size - 1}: ${words}`, ...where},
+    make("span", {}, where["--w"] < 1 ? "" : words));
+}
+
+const cells = new Map([...fields.keys()].map((name) => [name, []])); // of each field, one for each strip that has it
+const columns = []; // of each strip, in the order of offsets
+
+function stripOf(interpreter) {
+  const report = interpreter.report;
+  const layout = layOut(report);
+  const [version, ...flavour] = interpreter.name.split(" ");
+  const {heap_type: heap, type_data: behind} = report.sizes;
+  const body = make("div", {className: "body", "--end": layout.end, "--lanes": Math.max(0, ...[...layout.depths.values()].map((n) => n + 1))});
+  const column = [];
+  for (const field of layout.placed) {
+    const cell = cellOf(interpreter, field, layout);
+    cell.column = columns.length;
+    column.push(cell);
+    cells.get(field.name).push(cell);
+    body.append(cell);
+  }
+  columns.push(column);
+  body.append(...layout.gaps.map((gap) => gapOf(gap, layout.word)));
+  const head = make("div", {className: "head", title: [interpreter.source, known(report)].filter(Boolean).join("\n")},
+    make("b", {}, version), make("span", {}, flavour.join(" ") || "release"), make("span", {className: "more"}, known(report) || report.interpreter.platform));
+  const foot = make("div", {className: "foot"}, make("b", {}, heap.bytes === null ? heap.verdict : String(heap.bytes)),
+    make("span", {className: "more"}, ` bytes, PEP 697 data at ${behind.bytes === null ? behind.verdict : behind.bytes}`));
+  return make("div", {className: "strip", role: "group", "aria-label": "CPython " + interpreter.name}, head, body, foot);
+}
+
+function drawMap() {
+  const strips = make("div", {className: "strips"}, ...interpreters.map(stripOf));
+  const lines = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  lines.id = "lines";
+  lines.setAttribute("aria-hidden", "true");
+  strips.append(lines);
+  const end = Math.max(0, ...interpreters.map((interpreter) => layOut(interpreter.report).end));
+  const ruler = make("div", {className: "body", "--end": end});
+  for (let at = 0; at <= end; at += 64) ruler.append(make("div", {className: "tick", "--o": at}, make("span", {}, String(at))));
+  map.append(make("div", {className: "ruler", "aria-hidden": "true"}, make("div", {className: "head"}, "byte"), ruler), strips);
+  if (interpreters.every((interpreter) => interpreter.report.interpreter.pointer_size === 4)) map.dataset.narrow = "";
+  const first = columns.find((column) => column.length > 0);
+  if (first) first[0].tabIndex = 0;
+}
+
+function drawLegend() {
+  const legend = byId("legend");
+  const key = (sample, ...words) => legend.append(make("span", {className: "key"}, sample, ...words));
+  for (const struct of structs) {
+    const one = [...fields.values()].find((field) => field.struct === struct);
+    if (one) key(make("span", {className: "cell", "--c": colour(one)}), struct);
+  }
+  legend.append(make("span", {className: "break"}));
+  for (const [verdict, words] of Object.entries(VERDICTS)) {
+    key(make("span", {className: "cell " + verdict, "--c": "var(--c0)"}), words);
+  }
+  key(make("span", {className: "gap"}), "bytes where nothing was located");
+}
+
+// The field that is followed: the one that is held, else the one under the pointer or focus.
+let held = null;
+let followed = null;
+
+function follow(name) {
+  if (name === followed) return;
+  for (const element of document.querySelectorAll(".on")) element.classList.remove("on");
+  followed = name;
+  byId("lines").replaceChildren();
+  fillPanel(name);
+  if (name === null) return;
+  for (const cell of cells.get(name)) cell.classList.add("on");
+  byId("row-" + name).classList.add("on");
+  drawLines(name);
+}
+
+// From each strip that has the field to the next that has it; dashed where strips between them lack it.
+function drawLines(name) {
+  const strips = byId("lines").parentElement;
+  const ends = cells.get(name).map((cell) => {
+    const [box, outer] = [cell.getBoundingClientRect(), strips.getBoundingClientRect()];
+    return {column: cell.column, left: box.left - outer.left, right: box.right - outer.left, y: (box.top + box.bottom) / 2 - outer.top};
+  });
+  for (let i = 1; i < ends.length; ++i) {
+    const [a, b] = [ends[i - 1], ends[i]];
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    line.setAttribute("d", `M${a.right},${a.y}L${b.left},${b.y}`);
+    if (b.column > a.column + 1) line.setAttribute("class", "skips");
+    byId("lines").append(line);
+  }
+}
+
+function fillPanel(name) {
+  const panel = byId("panel");
+  if (name === null) {
+    panel.replaceChildren(make("p", {}, "Point at a field, or move to it with the keyboard, to see where each interpreter has it and who says so."));
+    return;
+  }
+  const field = fields.get(name);
+  const rows = make("tbody");
+  const notes = []; // witnesses or reasons, each told once
+  let before = null;
+  for (const interpreter of interpreters) {
+    const here = interpreter.fields.get(name);
+    const there = isPlaced(here);
+    const note = there ? here.witnesses.join(", ") || "no witness" : why(here);
+    if (!notes.includes(note)) notes.push(note);
+    const moved = !there || before === null || before === here.offset ? "" : `${here.offset > before ? "+" : "−"}${Math.abs(here.offset - before)}`;
+    const numbers = [there ? here.offset : "–", moved, there ? here.size : "–"];
+    rows.append(make("tr", {}, make("th", {scope: "row"}, interpreter.name),
+      ...numbers.map((number) => make("td", {className: "number"}, String(number))),
+      make("td", {}, exists(here) ? here.verdict : "none"), make("td", {}, String.fromCharCode(97 + notes.indexOf(note)))));
+    if (there) before = here.offset;
+  }
+  const heads = ["interpreter", "offset", "moved", "size", "verdict", "by"].map((word, i) =>
+    make("th", {scope: "col", className: i > 0 && i < 4 ? "number" : ""}, word));
+  panel.replaceChildren(make("h3", {}, name), make("p", {}, `${field.type} in ${field.struct}${held === name ? " · held; Escape lets go" : ""}`),
+    make("table", {}, make("thead", {}, make("tr", {}, ...heads)), rows), make("ol", {}, ...notes.map((note) => make("li", {}, note))));
+}
+
+function hold(name) {
+  held = name;
+  followed = undefined; // so that the panel is told again
+  follow(name);
+}
+
+const nameAt = (target) => (target.closest("[data-field]") || {dataset: {field: null}}).dataset.field;
+
+function listen() {
+  for (const area of [map, byId("fields")]) {
+    area.addEventListener("mouseover", (event) => {
+      if (held === null && nameAt(event.target) !== null) follow(nameAt(event.target));
+    });
+    area.addEventListener("focusin", (event) => {
+      if (held === null && nameAt(event.target) !== null) follow(nameAt(event.target));
+    });
+    area.addEventListener("click", (event) => {
+      const name = nameAt(event.target);
+      if (name !== null) hold(held === name ? null : name);
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && held !== null) hold(null);
+  });
+  map.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("[data-field]");
+    if (cell === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const column = columns[cell.column];
+    const row = column.indexOf(cell);
+    const same = cells.get(cell.dataset.field);
+    const to = {ArrowDown: column[row + 1], ArrowUp: column[row - 1], Home: column[0], End: column[column.length - 1],
+      ArrowRight: same[same.indexOf(cell) + 1], ArrowLeft: same[same.indexOf(cell) - 1]}[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    cell.tabIndex = -1;
+    to.tabIndex = 0;
+    to.focus({preventScroll: true});
+    to.scrollIntoView({block: "nearest", inline: "nearest"});
+  });
+}
+
+listen();
+drawLegend();
+drawMap();
