@@ -1,11 +1,9 @@
-"""Probes every Python on the machine with one and the same core, and prints the matrix.
+"""Probes every Python on the machine with one and the same core, prints the matrix and writes the map.
 
-usage: matrix.py FOLDER    the folder of the libprobe package that holds the core
+usage: matrix.py FOLDER PAGE    FOLDER: that of the libprobe package that holds the core; PAGE: the map, an HTML file
 """
 import hashlib
-import json
 import os
-import subprocess
 import sys
 
 import interpreters
@@ -13,23 +11,15 @@ import interpreters
 COLUMNS = ("interpreter", "flavour", "heap type", "PEP 697", "located", "unproven", "restricted", "us", "path")
 
 
-def probe(facts, package):
+def probe(facts, source):
     """The report of one interpreter, or the sentence it ends with instead."""
     if "problem" in facts:
         return None, "cannot be run: " + facts["problem"]
-    environment = dict(os.environ, PYTHONPATH=package, PYTHONDONTWRITEBYTECODE="1")
     try:
-        run = subprocess.run(
-            [facts["executable"], "-m", "libprobe", "report", "--json"],
-            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return None, "cannot be run: %s" % error
-    if run.returncode == 0:
-        return json.loads(run.stdout.decode()), None
-    words = run.stderr.decode("utf-8", "replace").strip().splitlines()
-    how = "refused" if run.returncode == 3 else "FAILED with exit status %d" % run.returncode
-    return None, "%s: %s" % (how, words[-1] if words else "no word")
+        return source.probe(facts["executable"]), None
+    except source.NoReport as error:
+        how = {None: "FAILED: ", 3: "refused: "}.get(error.status, "FAILED with ")
+        return None, how + str(error).replace("exit status 3: ", "", 1)
 
 
 def row(facts, report):
@@ -52,16 +42,20 @@ def print_table(rows):
         print("  ".join(line).rstrip())
 
 
-def main(package):
+def main(package, page):
+    sys.path.insert(0, package)
+    from libprobe import picture, source
+
     with open(os.path.join(package, "libprobe", "libprobe-core.so"), "rb") as core:
         digest = hashlib.sha256(core.read()).hexdigest()
-    rows, others, unproven = [COLUMNS], [], {}
+    rows, others, unproven, drawn = [COLUMNS], [], {}, []
     for facts in interpreters.found():
-        report, sentence = probe(facts, package)
+        report, sentence = probe(facts, source)
         if report is None:
             others.append("%s (%s): %s" % (facts["name"], facts["executable"], sentence))
             continue
         rows.append(row(facts, report))
+        drawn.append((facts["executable"], report))
         for field in report["fields"]:
             if field["offset"] is None and field["reason"] != "not_in_version":
                 unproven.setdefault("%s %s" % (field["name"], field["detail"]), []).append(facts["name"])
@@ -77,10 +71,13 @@ def main(package):
         print("\nNot probed:")
         for line in others:
             print("  " + line)
+    with open(page, "w", encoding="utf-8") as file:
+        file.write(picture.page(drawn))
+    print("\nThe same as a picture: %s" % page)
     return 1 if any("FAILED" in line for line in others) or len(rows) == 1 else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    sys.exit(main(os.path.abspath(sys.argv[1])))
+    sys.exit(main(*map(os.path.abspath, sys.argv[1:])))
