@@ -1,0 +1,96 @@
+"""The tools that print and write what the reports say; usage: tools_tests.py TOOLS PACKAGE"""
+import copy
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOOLS, PACKAGE = sys.argv[1:]
+IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
+sys.path[:0] = [TOOLS, PACKAGE]
+
+import table  # noqa: E402
+from libprobe import source  # noqa: E402
+
+
+def report(name, **changes):
+    changed = copy.deepcopy(source.load(os.path.join(IMAGES, name + ".record")))
+    changed["interpreter"].update(changes)
+    return changed
+
+
+def names(*reports):
+    return [row[0] for row in table.rows(reports)]
+
+
+class Table(unittest.TestCase):
+    def test_equal_rows_are_merged(self):
+        self.assertEqual(names(report("3.7.16"), report("3.6.15")), ["3.6, 3.7"])
+        self.assertEqual(names(report("3.11.7"), report("3.11.2-debug"), report("3.11.2")), ["3.11, also debug"])
+        self.assertEqual(names(report("3.13.5-free-threaded+debug"), report("3.13.5-free-threaded")),
+                         ["3.13 free-threaded, free-threaded+debug"])
+        self.assertEqual(names(report("3.11.2-debug"), report("3.11.2-debug+trace-refs")), ["3.11 debug", "3.11 debug+trace-refs"])
+
+    def test_a_patch_level_is_named_where_it_makes_a_difference(self):
+        other = report("3.11.7")
+        other["fields"][0]["offset"] = None
+        self.assertEqual(names(report("3.11.2"), other, report("3.10.13")), ["3.10", "3.11.2", "3.11.7"])
+
+    def test_cells(self):
+        free_threaded = report("3.13.5-free-threaded")
+        there = [field for field in free_threaded["fields"] if not field["reason"].startswith("not_in_")]
+        located = sum(field["offset"] is not None for field in there)
+        self.assertEqual(table.cells(free_threaded)[:4], ("%d / %d" % (located, len(there)), "shifted by 16", "944", "944"))
+        free_threaded["fields"][0].update(reason="not_in_build", offset=None)
+        self.assertEqual(table.cells(free_threaded)[0], "%d / %d" % (located - 1, len(there) - 1))
+        self.assertEqual(table.cells(report("3.10.13"))[3], "896, computed")
+
+    def test_a_readme_that_is_out_of_date_is_told_and_mended(self):
+        with tempfile.TemporaryDirectory() as folder:
+            readme = os.path.join(folder, "README.md")
+
+            def run(*words):
+                child = subprocess.Popen([sys.executable, os.path.join(TOOLS, "table.py"), PACKAGE, IMAGES, readme] + list(words),
+                                         stderr=subprocess.PIPE, universal_newlines=True)
+                return child.communicate()[1], child.returncode
+
+            with open(readme, "w") as file:
+                file.write("before\n" + table.BEGIN + "old\n" + table.END + "after\n")
+            said, status = run("--check")
+            self.assertEqual(status, 1)
+            self.assertIn("out of date", said)
+            self.assertEqual(run(), ("", 0))
+            self.assertEqual(run("--check"), ("", 0))
+            with open(readme) as file:
+                text = file.read()
+            self.assertTrue(text.startswith("before\n") and text.endswith("after\n") and "old" not in text, text)
+            with open(readme, "w") as file:
+                file.write("no table\n")
+            self.assertEqual(run()[1], 1)
+            with open(readme) as file:
+                self.assertEqual(file.read(), "no table\n")
+
+
+class Matrix(unittest.TestCase):
+    def test_the_matrix_is_printed_and_drawn(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page = os.path.join(folder, "layout.html")
+            # No other interpreters than the machine's own, and one that is none.
+            environment = dict(os.environ, HOME=folder, PATH="", LIBPROBE_PYTHONS="/bin/false")
+            for name in ("XDG_CACHE_HOME", "LIBPROBE_CACHE", "PYENV_ROOT", "UV_PYTHON_INSTALL_DIR"):
+                environment.pop(name, None)
+            command = [sys.executable, os.path.join(TOOLS, "matrix.py"), PACKAGE, page]
+            out = subprocess.check_output(command, env=environment, universal_newlines=True)
+            self.assertIn(page, out)
+            self.assertIn("false (/bin/false): cannot be run: ", out)
+            with open(page, encoding="utf-8") as file:
+                drawn = file.read()
+            probed = [line.split()[-1] for line in out.split("\n\n")[1].splitlines()[1:]]
+            self.assertTrue(probed)
+            for path in probed:
+                self.assertIn('"source":"%s"' % path, drawn)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

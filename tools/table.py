@@ -1,0 +1,82 @@
+"""Writes README's table of what is supported from the recorded interpreters, which it has the core judge again.
+
+usage: table.py PACKAGE IMAGES README [--check]    PACKAGE: the folder of the libprobe package that holds the core;
+                                                   IMAGES: that of the records; --check: only say whether it is up to date
+"""
+import glob
+import os
+import re
+import sys
+
+BEGIN, END = "<!-- table: written by tools/table.py -->\n", "<!-- end of table -->\n"
+HEAD = ("CPython", "located / rows", "restricted struct", "PyHeapTypeObject", "PEP 697 offset", "witnesses of the size")
+
+
+def cells(report):
+    """What the table says of one interpreter, but for its name."""
+    there = [field for field in report["fields"] if not field["reason"].startswith("not_in_")]
+    located = [field for field in there if field["offset"] is not None]
+    distances = {field["offset"] - field["expected"] for field in located if field["expected"] is not None}
+    shifted = " by %d" % distances.pop() if report["restricted"] == "shifted" and len(distances) == 1 else ""
+    heap, behind = report["sizes"]["heap_type"], report["sizes"]["type_data"]
+    return (
+        "%d / %d" % (len(located), len(there)), report["restricted"] + shifted, str(heap["bytes"] or heap["verdict"]),
+        str(behind["bytes"] or behind["verdict"]) + ("" if behind["witnesses"] else ", computed"), str(len(heap["witnesses"])),
+    )
+
+
+def flavour(interpreter):
+    words = [key.replace("_", "-") for key in ("free_threaded", "debug", "trace_refs") if interpreter[key]]
+    return "+".join(words) or "release"
+
+
+def rows(reports):
+    """Equal rows become one: interpreters with the same cells, whatever their version and flavour."""
+    by_version = sorted(reports, key=lambda report: [int(n) for n in re.findall(r"\d+", report["interpreter"]["version"])])
+    named = []  # (version, flavour, cells); the version without its patch level, where that makes no difference
+    for report in by_version:
+        minor = ".".join(report["interpreter"]["version"].split(".")[:2])
+        named.append((minor, report["interpreter"]["version"], flavour(report["interpreter"]), cells(report)))
+    groups = {}  # cells: {version: flavours}
+    for minor, version, kind, same in named:
+        alone = all(other[3] == same for other in named if (other[0], other[2]) == (minor, kind))
+        groups.setdefault(same, {}).setdefault(minor if alone else version, set()).add(kind)
+    for same, versions in groups.items():
+        yield (", ".join(label(version, kinds) for version, kinds in versions.items()),) + same
+
+
+def label(version, kinds):
+    """3.13, also debug; 3.13 free-threaded, free-threaded+debug"""
+    others = sorted(kinds - {"release"}, key=lambda kind: (len(kind), kind))
+    if "release" not in kinds:
+        return "%s %s" % (version, ", ".join(others))
+    return "%s, also %s" % (version, ", ".join(others)) if others else version
+
+
+def table(reports):
+    lines = [HEAD, ("---",) * len(HEAD)] + list(rows(reports))
+    return "".join("| %s |\n" % " | ".join(line) for line in lines)
+
+
+def main(package, images, readme, check=None):
+    sys.path.insert(0, package)
+    from libprobe import source
+
+    reports = [source.load(path) for path in glob.glob(os.path.join(glob.escape(images), "*.record"))]
+    with open(readme, encoding="utf-8") as file:
+        text = file.read()
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
+        sys.exit("%s has not the lines %r and %r, in this order, once each" % (readme, BEGIN, END))
+    fresh = text[: text.index(BEGIN)] + BEGIN + "\n" + table(reports) + "\n" + text[text.index(END):]
+    if check is not None:
+        if fresh != text:
+            sys.exit("the table in %s is out of date; run tools/table.py. It has to be:\n\n%s" % (readme, table(reports)))
+        return
+    with open(readme, "w", encoding="utf-8") as file:
+        file.write(fresh)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (4, 5) or sys.argv[4:] not in ([], ["--check"]):
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
