@@ -163,8 +163,8 @@ class Selftest(unittest.TestCase):
 
 class CommandLine(unittest.TestCase):
     def test_help_of_each_command(self):
-        for words in (["--help"], ["report", "--help"], ["selftest", "--help"], ["record", "--help"], ["diff", "--help"], ["map", "--help"]):
-            status, out, err = run(*words)
+        for command in ([], ["report"], ["selftest"], ["record"], ["diff"], ["map"]):
+            status, out, err = run(*(command + ["--help"]))
             self.assertEqual((status, err), (0, ""))
             self.assertIn("usage: python -m libprobe", out)
 

@@ -1,4 +1,5 @@
 """What differs between two interpreters, and where reports come from; run by each interpreter, judged by records."""
+
 import copy
 import json
 import os
@@ -23,8 +24,12 @@ def compared(a, b):
 
 def run(*words):
     """Exit status, standard output, standard error of python -m libprobe diff."""
-    child = subprocess.Popen([sys.executable, "-W", "error", "-m", "libprobe", "diff"] + list(words),
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    child = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "libprobe", "diff"] + list(words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+    )
     out, err = child.communicate()
     return child.returncode, out, err
 
@@ -108,7 +113,9 @@ class Source(unittest.TestCase):
         self.assertIn("the size 'heap_type' is not told", spoiled("sizes", "heap_type", "bytes", "928"))
         for key, value in (("offset", "24"), ("offset", -1), ("size", 1 << 40), ("size", True), ("verdict", None)):
             self.assertIn("field 1 is not told", spoiled("fields", 0, key, value))
-        self.assertIn("'%s' stands twice" % good["fields"][0]["name"], spoiled("fields", 1, "name", good["fields"][0]["name"]))
+        self.assertIn(
+            "'%s' stands twice" % good["fields"][0]["name"], spoiled("fields", 1, "name", good["fields"][0]["name"])
+        )
 
     def test_what_a_later_libprobe_adds_is_let_through(self):
         report = libprobe.report()
@@ -147,7 +154,9 @@ class Difference(unittest.TestCase):
     def test_a_run_ends_where_a_field_moved_otherwise_or_not(self):
         for name, distance in (("tp_repr", 8), ("tp_as_number", 8), ("tp_as_mapping", 8), ("tp_hash", -8)):
             self.field(name)["offset"] += distance
-        told = [(run["distance"], [field["name"] for field in run["fields"]]) for run in compared(self.a, self.b)["moved"]]
+        told = [
+            (run["distance"], [field["name"] for field in run["fields"]]) for run in compared(self.a, self.b)["moved"]
+        ]
         self.assertEqual(told, [(8, ["tp_repr", "tp_as_number"]), (8, ["tp_as_mapping"]), (-8, ["tp_hash"])])
         text = difference.text(compared(self.a, self.b))
         self.assertIn("tp_repr to tp_as_number moved by +8 (2 fields): 88..96 -> 96..104\n", text)

@@ -1,4 +1,5 @@
 """The map, looked at in a headless Chromium; the page is made from the recorded interpreters."""
+
 import copy
 import os
 import sys
@@ -22,8 +23,19 @@ def places(report):
 
 def row(name, struct, offset, size):
     """A row such as a later libprobe may have."""
-    return {"id": 0, "name": name, "struct": struct, "type": "int", "size": size, "offset": offset, "expected": None,
-            "verdict": "located", "reason": "none", "witnesses": ["w"], "detail": ""}
+    return {
+        "id": 0,
+        "name": name,
+        "struct": struct,
+        "type": "int",
+        "size": size,
+        "offset": offset,
+        "expected": None,
+        "verdict": "located",
+        "reason": "none",
+        "witnesses": ["w"],
+        "detail": "",
+    }
 
 
 def column(report):
@@ -35,12 +47,18 @@ def column(report):
 REPORTS = [report(name) for name in NAMES]
 UNPROVEN = copy.deepcopy(REPORTS[0])
 next(field for field in UNPROVEN["fields"] if field["name"] == "tp_repr").update(
-    offset=None, verdict="unproven", reason="absent", detail="unproven: it is nowhere", witnesses=[])
+    offset=None, verdict="unproven", reason="absent", detail="unproven: it is nowhere", witnesses=[]
+)
 # A container that spans its members, and parts of a word.
 WITH_PARTS = copy.deepcopy(REPORTS[2])
 WITH_PARTS["fields"] = [field for field in WITH_PARTS["fields"] if field["size"] == 8 and (field["offset"] or 40) >= 40]
-WITH_PARTS["fields"] += [row("ob_tid", "PyObject", 0, 8), row("ob_flags", "PyObject", 8, 2), row("ob_mutex", "PyObject", 10, 1),
-                         row("tp_half", "PyTypeObject", 36, 4), row("as_mapping", "PyHeapTypeObject", places(WITH_PARTS)["mp_length"], 24)]
+WITH_PARTS["fields"] += [
+    row("ob_tid", "PyObject", 0, 8),
+    row("ob_flags", "PyObject", 8, 2),
+    row("ob_mutex", "PyObject", 10, 1),
+    row("tp_half", "PyTypeObject", 36, 4),
+    row("as_mapping", "PyHeapTypeObject", places(WITH_PARTS)["mp_length"], 24),
+]
 WITH_PARTS["known"] = {"name": None, "nearest": "CPython 3.13", "differs": ["ob_tid"]}
 
 # Where each cell is drawn, relative to its strip's body, in bytes of the scale.
@@ -50,13 +68,14 @@ return [...document.querySelectorAll('.strip')].map(strip => {
   const unit = parseFloat(getComputedStyle(document.getElementById('map')).getPropertyValue('--byte'));
   return Object.fromEntries([...body.querySelectorAll('[data-field]')].map(cell => {
     const at = cell.getBoundingClientRect();
-    return [cell.dataset.field, {top: (at.top - box.top) / unit, height: (at.height + 1) / unit, left: (at.left - box.left) / box.width,
-      width: at.width / box.width, lane: cell.classList.contains('lane')}];
+    return [cell.dataset.field, {top: (at.top - box.top) / unit, height: (at.height + 1) / unit,
+      left: (at.left - box.left) / box.width, width: at.width / box.width, lane: cell.classList.contains('lane')}];
   }));
 })"""
 LIT = "return [...document.querySelectorAll('#map .on')].map(e => e.dataset.field)"
 OFFSETS = "return [...document.querySelectorAll('#panel tbody tr')].map(r => r.cells[1].textContent)"
-SHOWN = "return [...document.querySelectorAll('#fields tbody tr')].filter(r => r.offsetParent).map(r => r.cells[0].textContent)"
+SHOWN = """return [...document.querySelectorAll('#fields tbody tr')].filter(r => r.offsetParent)
+  .map(r => r.cells[0].textContent)"""
 FOCUSED = """const e = document.activeElement, strips = [...document.querySelectorAll('.strip')];
 return [strips.indexOf(e.closest('.strip')), e.dataset.field || e.id]"""
 
@@ -81,7 +100,10 @@ class Map(unittest.TestCase):
         return path
 
     def type_filter(self, text):
-        self.browser.run("const f = document.getElementById('filter'); f.value = arguments[0]; f.dispatchEvent(new Event('input'))", text)
+        self.browser.run(
+            "const f = document.getElementById('filter'); f.value = arguments[0]; f.dispatchEvent(new Event('input'))",
+            text,
+        )
 
     def test_cells_are_to_scale(self):
         self.show(REPORTS)
@@ -92,14 +114,18 @@ class Map(unittest.TestCase):
                 for field in report["fields"]:
                     if field["offset"] is not None:
                         into = field["offset"] % 8  # a part of a word stands in the word's row
-                        self.assertAlmostEqual(drawn[field["name"]]["top"], field["offset"] - into, delta=.5)
-                        self.assertAlmostEqual(drawn[field["name"]]["height"], max(field["size"], 8), delta=.5)
+                        self.assertAlmostEqual(drawn[field["name"]]["top"], field["offset"] - into, delta=0.5)
+                        self.assertAlmostEqual(drawn[field["name"]]["height"], max(field["size"], 8), delta=0.5)
 
     def test_gaps_are_what_no_cell_covers(self):
         self.show([WITH_PARTS])
         told = self.browser.run("return [...document.querySelectorAll('.strip .gap')].map(g => g.title)")
-        covered = {byte for field in WITH_PARTS["fields"] if field["offset"] is not None and field["name"] != "as_mapping"
-                   for byte in range(field["offset"], field["offset"] + field["size"])}
+        covered = {
+            byte
+            for field in WITH_PARTS["fields"]
+            if field["offset"] is not None and field["name"] != "as_mapping"
+            for byte in range(field["offset"], field["offset"] + field["size"])
+        }
         missing = set(range(WITH_PARTS["sizes"]["heap_type"]["bytes"])) - covered
         drawn = [byte for words in told for byte in range(int(words.split()[1]), int(words.split()[3].rstrip(":")) + 1)]
         self.assertEqual(sorted(drawn), sorted(missing))
@@ -112,17 +138,20 @@ class Map(unittest.TestCase):
         drawn = self.browser.run(GEOMETRY)[0]
         flags, mutex, tid = drawn["ob_flags"], drawn["ob_mutex"], drawn["ob_tid"]
         for part in (flags, mutex):
-            self.assertAlmostEqual(part["top"], 8, delta=.5)
-            self.assertAlmostEqual(part["height"], 8, delta=.5)
-        self.assertAlmostEqual(flags["width"] / tid["width"], 2 / 8, delta=.02)
-        self.assertAlmostEqual(mutex["width"] / tid["width"], 1 / 8, delta=.02)
-        self.assertAlmostEqual((mutex["left"] - tid["left"]) / tid["width"], 2 / 8, delta=.02)
+            self.assertAlmostEqual(part["top"], 8, delta=0.5)
+            self.assertAlmostEqual(part["height"], 8, delta=0.5)
+        self.assertAlmostEqual(flags["width"] / tid["width"], 2 / 8, delta=0.02)
+        self.assertAlmostEqual(mutex["width"] / tid["width"], 1 / 8, delta=0.02)
+        self.assertAlmostEqual((mutex["left"] - tid["left"]) / tid["width"], 2 / 8, delta=0.02)
         lane, member = drawn["as_mapping"], drawn["mp_length"]
         self.assertTrue(lane["lane"] and not member["lane"])
-        self.assertAlmostEqual(lane["top"], member["top"], delta=.5)
-        self.assertAlmostEqual(lane["height"], 24, delta=.5)
+        self.assertAlmostEqual(lane["top"], member["top"], delta=0.5)
+        self.assertAlmostEqual(lane["height"], 24, delta=0.5)
         self.assertLessEqual(lane["left"] + lane["width"], member["left"])
-        self.assertIn("not known; 1 difference from CPython 3.13", self.browser.run("return document.querySelector('.strip .head').textContent"))
+        self.assertIn(
+            "not known; 1 difference from CPython 3.13",
+            self.browser.run("return document.querySelector('.strip .head').textContent"),
+        )
 
     def test_a_field_is_followed_through_all_interpreters_that_have_it(self):
         self.show(REPORTS)
@@ -130,9 +159,13 @@ class Map(unittest.TestCase):
             having = [report for report in REPORTS if places(report)[name] is not None]
             self.browser.point_at(".strip:nth-child(4) [data-field=%s]" % name)
             self.assertEqual(self.browser.run(LIT), [name] * len(having))
-            self.assertEqual(self.browser.run(OFFSETS),
-                             [str(places(report)[name]) if report in having else "–" for report in REPORTS])
-            self.assertEqual(self.browser.run("return document.querySelectorAll('#lines path').length"), len(having) - 1)
+            self.assertEqual(
+                self.browser.run(OFFSETS),
+                [str(places(report)[name]) if report in having else "–" for report in REPORTS],
+            )
+            self.assertEqual(
+                self.browser.run("return document.querySelectorAll('#lines path').length"), len(having) - 1
+            )
         panel = self.browser.run("return document.getElementById('panel').textContent")
         self.assertIn("am_send", panel)
         self.assertIn("PyType_GetSlot", panel)
@@ -141,7 +174,9 @@ class Map(unittest.TestCase):
     def test_a_line_past_interpreters_that_lack_the_field_is_dashed(self):
         self.show([REPORTS[1], REPORTS[0], REPORTS[2], REPORTS[3]])
         self.browser.point_at("[data-field=am_send]")
-        dashes = self.browser.run("return [...document.querySelectorAll('#lines path')].map(p => getComputedStyle(p).strokeDasharray)")
+        dashes = self.browser.run(
+            "return [...document.querySelectorAll('#lines path')].map(p => getComputedStyle(p).strokeDasharray)"
+        )
         self.assertEqual([dash != "none" for dash in dashes], [True, False])
 
     def test_lines_lead_from_cell_to_cell(self):
@@ -150,7 +185,8 @@ class Map(unittest.TestCase):
         ends = self.browser.run("""
             const outer = document.querySelector('.strips').getBoundingClientRect();
             const cells = [...document.querySelectorAll('#map .on')].map(c => c.getBoundingClientRect());
-            return [[...document.querySelectorAll('#lines path')].map(p => p.getAttribute('d').match(/[-.0-9]+/g).map(Number)),
+            const paths = [...document.querySelectorAll('#lines path')];
+            return [paths.map(p => p.getAttribute('d').match(/[-.0-9]+/g).map(Number)),
                     cells.map(c => [c.left - outer.left, c.right - outer.left, (c.top + c.bottom) / 2 - outer.top])]""")
         paths, cells = ends
         for i, path in enumerate(paths):
@@ -167,9 +203,17 @@ class Map(unittest.TestCase):
         above = column(REPORTS[right])[column(REPORTS[right]).index(second) - 1]
         self.assertEqual(self.browser.run(FOCUSED), [0, first])
         self.assertEqual(self.browser.run(OFFSETS), [str(places(report)[first]) for report in REPORTS])
-        for key, focused in (("ArrowUp", [0, first]), ("ArrowDown", [0, second]), ("ArrowLeft", [0, second]),
-                             ("ArrowRight", [right, second]), ("ArrowUp", [right, above]), ("ArrowDown", [right, second]),
-                             ("ArrowLeft", [0, second]), ("End", [0, column(REPORTS[0])[-1]]), ("Home", [0, first])):
+        for key, focused in (
+            ("ArrowUp", [0, first]),
+            ("ArrowDown", [0, second]),
+            ("ArrowLeft", [0, second]),
+            ("ArrowRight", [right, second]),
+            ("ArrowUp", [right, above]),
+            ("ArrowDown", [right, second]),
+            ("ArrowLeft", [0, second]),
+            ("End", [0, column(REPORTS[0])[-1]]),
+            ("Home", [0, first]),
+        ):
             self.browser.press(key)
             self.assertEqual(self.browser.run(FOCUSED), focused, key)
             self.assertEqual(set(self.browser.run(LIT)), {focused[1]})
@@ -193,17 +237,26 @@ class Map(unittest.TestCase):
             const at = document.activeElement.getBoundingClientRect();
             return document.elementFromPoint(at.left + 8, at.top + 4).closest('button') === document.activeElement""")
         self.assertTrue(seen)
-        scale = self.browser.run("document.getElementById('map').scrollLeft = 500;"
-                                 "return document.querySelector('.ruler').getBoundingClientRect().left - map.getBoundingClientRect().left")
+        scale = self.browser.run(
+            "document.getElementById('map').scrollLeft = 500;"
+            "return document.querySelector('.ruler').getBoundingClientRect().left - map.getBoundingClientRect().left"
+        )
         self.assertLess(abs(scale), 3)  # the scale stays where it is
 
     def test_the_table_filters(self):
         self.show(REPORTS)
         everything = list(places(REPORTS[0]))
         self.assertEqual(self.browser.run(SHOWN), everything)
-        of_mapping = [field["name"] for field in REPORTS[0]["fields"] if "PyMappingMethods" in (field["struct"], field["type"])]
-        for text, shown in (("TP_d", [name for name in everything if "tp_d" in name]), ("PyMappingMethods", of_mapping),
-                            ("  tp_  inquiry ", ["tp_clear", "tp_is_gc"]), ("nonsense", []), ("", everything)):
+        of_mapping = [
+            field["name"] for field in REPORTS[0]["fields"] if "PyMappingMethods" in (field["struct"], field["type"])
+        ]
+        for text, shown in (
+            ("TP_d", [name for name in everything if "tp_d" in name]),
+            ("PyMappingMethods", of_mapping),
+            ("  tp_  inquiry ", ["tp_clear", "tp_is_gc"]),
+            ("nonsense", []),
+            ("", everything),
+        ):
             self.type_filter(text)
             self.assertEqual(self.browser.run(SHOWN), shown)
             told = self.browser.run("return document.getElementById('count').textContent")
@@ -228,7 +281,9 @@ class Map(unittest.TestCase):
             self.browser.run("document.querySelector('#fields th button').focus()")
             self.browser.press("Enter")
             self.assertEqual(self.browser.run(SHOWN), expected)
-            self.assertEqual(self.browser.run("return document.querySelector('#fields th').getAttribute('aria-sort')"), how)
+            self.assertEqual(
+                self.browser.run("return document.querySelector('#fields th').getAttribute('aria-sort')"), how
+            )
         old = places(REPORTS[0])
         placed = sorted((name for name in everything if old[name] is not None), key=old.get)
         without = [name for name in everything if old[name] is None]
@@ -239,8 +294,11 @@ class Map(unittest.TestCase):
 
     def test_the_table_tells_the_offsets_and_which_differ_from_the_column_before(self):
         self.show([UNPROVEN] + REPORTS[1:])
-        told = "return [...document.querySelectorAll('#row-%s td')].slice(1).map(c => [c.textContent, getComputedStyle(c).fontWeight])"
-        self.assertEqual(self.browser.run(told % "tp_name"), [["24", "400"], ["24", "400"], ["40", "700"], ["24", "700"]])
+        told = """return [...document.querySelectorAll('#row-%s td')].slice(1)
+          .map(c => [c.textContent, getComputedStyle(c).fontWeight])"""
+        self.assertEqual(
+            self.browser.run(told % "tp_name"), [["24", "400"], ["24", "400"], ["40", "700"], ["24", "700"]]
+        )
         self.assertEqual([text for text, _ in self.browser.run(told % "am_send")], ["–", "440", "456", "448"])
         self.assertEqual([text for text, _ in self.browser.run(told % "tp_repr")], ["?", "88", "104", "88"])
 
@@ -253,7 +311,9 @@ class Map(unittest.TestCase):
 
     def test_equal_names_are_told_apart(self):
         self.show([REPORTS[1], REPORTS[1], REPORTS[0]])
-        heads = self.browser.run("return [...document.querySelectorAll('#fields th.interpreter')].map(h => h.textContent)")
+        heads = self.browser.run(
+            "return [...document.querySelectorAll('#fields th.interpreter')].map(h => h.textContent)"
+        )
         self.assertEqual(heads, ["3.12.1", "3.12.1 (2)", "3.8.18"])
 
     def test_the_page_asks_for_nothing(self):
@@ -278,11 +338,15 @@ class Map(unittest.TestCase):
         background = "return getComputedStyle(document.body).backgroundColor"
         seen = {}
         for scheme in ("light", "dark"):
-            self.browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            self.browser.devtools(
+                "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
+            )
             seen[scheme] = self.browser.run(background)
         self.assertNotEqual(seen["light"], seen["dark"])
         for preferred in ("dark", "light"):
-            self.browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": preferred}])
+            self.browser.devtools(
+                "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": preferred}]
+            )
             for chosen in ("light", "dark", preferred):
                 self.browser.click("#theme")
                 self.assertEqual(self.browser.run(background), seen[chosen])
@@ -290,19 +354,29 @@ class Map(unittest.TestCase):
     def test_printed_nothing_is_cut_off(self):
         self.show(REPORTS * 5)
         self.browser.devtools("Emulation.setEmulatedMedia", media="print")
-        self.browser.devtools("Emulation.setDeviceMetricsOverride", width=720, height=1000, deviceScaleFactor=1, mobile=False)
+        self.browser.devtools(
+            "Emulation.setDeviceMetricsOverride", width=720, height=1000, deviceScaleFactor=1, mobile=False
+        )
         try:
-            boxes = self.browser.run("return [...document.querySelectorAll('.strip')].map(s => s.getBoundingClientRect().right)")
+            boxes = self.browser.run(
+                "return [...document.querySelectorAll('.strip')].map(s => s.getBoundingClientRect().right)"
+            )
             self.assertLessEqual(max(boxes), 720)
-            self.assertEqual(self.browser.run("return getComputedStyle(document.getElementById('tools')).display"), "none")
-            self.assertEqual(self.browser.run("return getComputedStyle(document.getElementById('map')).overflow"), "visible")
+            self.assertEqual(
+                self.browser.run("return getComputedStyle(document.getElementById('tools')).display"), "none"
+            )
+            self.assertEqual(
+                self.browser.run("return getComputedStyle(document.getElementById('map')).overflow"), "visible"
+            )
         finally:
             self.browser.devtools("Emulation.clearDeviceMetricsOverride")
 
     def test_the_page_itself_never_scrolls_sideways(self):
         self.show(REPORTS * 6)
         for width in (1400, 700):
-            self.browser.devtools("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+            self.browser.devtools(
+                "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
+            )
             for density in ("overview", "detail"):
                 self.browser.click("[value=%s]" % density)
                 self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth"), width)

@@ -1,4 +1,5 @@
 """The tools that print and write what the reports say; usage: tools_tests.py TOOLS PACKAGE"""
+
 import copy
 import os
 import subprocess
@@ -28,9 +29,13 @@ class Table(unittest.TestCase):
     def test_equal_rows_are_merged(self):
         self.assertEqual(names(report("3.7.16"), report("3.6.15")), ["3.6, 3.7"])
         self.assertEqual(names(report("3.11.7"), report("3.11.2-debug"), report("3.11.2")), ["3.11, also debug"])
-        self.assertEqual(names(report("3.13.5-free-threaded+debug"), report("3.13.5-free-threaded")),
-                         ["3.13 free-threaded, free-threaded+debug"])
-        self.assertEqual(names(report("3.11.2-debug"), report("3.11.2-debug+trace-refs")), ["3.11 debug", "3.11 debug+trace-refs"])
+        self.assertEqual(
+            names(report("3.13.5-free-threaded+debug"), report("3.13.5-free-threaded")),
+            ["3.13 free-threaded, free-threaded+debug"],
+        )
+        self.assertEqual(
+            names(report("3.11.2-debug"), report("3.11.2-debug+trace-refs")), ["3.11 debug", "3.11 debug+trace-refs"]
+        )
 
     def test_a_patch_level_is_named_where_it_makes_a_difference(self):
         other = report("3.11.7")
@@ -41,7 +46,9 @@ class Table(unittest.TestCase):
         free_threaded = report("3.13.5-free-threaded")
         there = [field for field in free_threaded["fields"] if not field["reason"].startswith("not_in_")]
         located = sum(field["offset"] is not None for field in there)
-        self.assertEqual(table.cells(free_threaded)[:4], ("%d / %d" % (located, len(there)), "shifted by 16", "944", "944"))
+        self.assertEqual(
+            table.cells(free_threaded)[:4], ("%d / %d" % (located, len(there)), "shifted by 16", "944", "944")
+        )
         free_threaded["fields"][0].update(reason="not_in_build", offset=None)
         self.assertEqual(table.cells(free_threaded)[0], "%d / %d" % (located - 1, len(there) - 1))
         self.assertEqual(table.cells(report("3.10.13"))[3], "896, computed")
@@ -51,8 +58,11 @@ class Table(unittest.TestCase):
             readme = os.path.join(folder, "README.md")
 
             def run(*words):
-                child = subprocess.Popen([sys.executable, os.path.join(TOOLS, "table.py"), PACKAGE, IMAGES, readme] + list(words),
-                                         stderr=subprocess.PIPE, universal_newlines=True)
+                child = subprocess.Popen(
+                    [sys.executable, os.path.join(TOOLS, "table.py"), PACKAGE, IMAGES, readme] + list(words),
+                    stderr=subprocess.PIPE,
+                    universal_newlines=True,
+                )
                 return child.communicate()[1], child.returncode
 
             with open(readme, "w") as file:

@@ -1,8 +1,9 @@
 """Writes README's table of what is supported from the recorded interpreters, which it has the core judge again.
 
-usage: table.py PACKAGE IMAGES README [--check]    PACKAGE: the folder of the libprobe package that holds the core;
-                                                   IMAGES: that of the records; --check: only say whether it is up to date
+usage: table.py PACKAGE IMAGES README [--check]    PACKAGE: the folder of the libprobe package that holds the core; IMAGES:
+                                                   that of the records; --check: only say whether it is up to date
 """
+
 import glob
 import os
 import re
@@ -20,8 +21,11 @@ def cells(report):
     shifted = " by %d" % distances.pop() if report["restricted"] == "shifted" and len(distances) == 1 else ""
     heap, behind = report["sizes"]["heap_type"], report["sizes"]["type_data"]
     return (
-        "%d / %d" % (len(located), len(there)), report["restricted"] + shifted, str(heap["bytes"] or heap["verdict"]),
-        str(behind["bytes"] or behind["verdict"]) + ("" if behind["witnesses"] else ", computed"), str(len(heap["witnesses"])),
+        "%d / %d" % (len(located), len(there)),
+        report["restricted"] + shifted,
+        str(heap["bytes"] or heap["verdict"]),
+        str(behind["bytes"] or behind["verdict"]) + ("" if behind["witnesses"] else ", computed"),
+        str(len(heap["witnesses"])),
     )
 
 
@@ -32,7 +36,9 @@ def flavour(interpreter):
 
 def rows(reports):
     """Equal rows become one: interpreters with the same cells, whatever their version and flavour."""
-    by_version = sorted(reports, key=lambda report: [int(n) for n in re.findall(r"\d+", report["interpreter"]["version"])])
+    by_version = sorted(
+        reports, key=lambda report: [int(n) for n in re.findall(r"\d+", report["interpreter"]["version"])]
+    )
     named = []  # (version, flavour, cells); the version without its patch level, where that makes no difference
     for report in by_version:
         minor = ".".join(report["interpreter"]["version"].split(".")[:2])
@@ -67,10 +73,12 @@ def main(package, images, readme, check=None):
         text = file.read()
     if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
         sys.exit("%s has not the lines %r and %r, in this order, once each" % (readme, BEGIN, END))
-    fresh = text[: text.index(BEGIN)] + BEGIN + "\n" + table(reports) + "\n" + text[text.index(END):]
+    fresh = text[: text.index(BEGIN)] + BEGIN + "\n" + table(reports) + "\n" + text[text.index(END) :]
     if check is not None:
         if fresh != text:
-            sys.exit("the table in %s is out of date; run tools/table.py. It has to be:\n\n%s" % (readme, table(reports)))
+            sys.exit(
+                "the table in %s is out of date; run tools/table.py. It has to be:\n\n%s" % (readme, table(reports))
+            )
         return
     with open(readme, "w", encoding="utf-8") as file:
         file.write(fresh)

@@ -153,8 +153,8 @@ _DIFF = (
     "nothing differs, 1 if something does, 2 if there is no report to be had of A or B."
 )
 _MAP = (
-    "Writes one HTML page, which needs no network: the type object of each interpreter drawn to scale, side by side, each "
-    "field followed through all of them, and a table of all fields."
+    "Writes one HTML page, which needs no network: the type object of each interpreter drawn to scale, side by side, "
+    "each field followed through all of them, and a table of all fields."
 )
 _REPORT = "Probes this interpreter and prints, for each field, offset, size, verdict and witnesses."
 

@@ -1,4 +1,5 @@
 """What differs between two reports: what moved, grew, appeared, vanished, and how well it is proven."""
+
 from libprobe import source
 
 SCHEMA = 1
@@ -16,11 +17,17 @@ def compare(a, b, names):
         "schema": SCHEMA,
         "a": {"source": names[0], "libprobe": a["libprobe"], "interpreter": a["interpreter"]},
         "b": {"source": names[1], "libprobe": b["libprobe"], "interpreter": b["interpreter"]},
-        "machine": {key: {"a": a["interpreter"][key], "b": b["interpreter"][key]} for key in _MACHINE
-                    if a["interpreter"][key] != b["interpreter"][key]},
+        "machine": {
+            key: {"a": a["interpreter"][key], "b": b["interpreter"][key]}
+            for key in _MACHINE
+            if a["interpreter"][key] != b["interpreter"][key]
+        },
         "restricted": None if a["restricted"] == b["restricted"] else {"a": a["restricted"], "b": b["restricted"]},
-        "sizes": {key: {"a": a["sizes"].get(key), "b": b["sizes"].get(key)} for key in sorted(set(a["sizes"]) | set(b["sizes"]))
-                  if a["sizes"].get(key) != b["sizes"].get(key)},
+        "sizes": {
+            key: {"a": a["sizes"].get(key), "b": b["sizes"].get(key)}
+            for key in sorted(set(a["sizes"]) | set(b["sizes"]))
+            if a["sizes"].get(key) != b["sizes"].get(key)
+        },
         "moved": _moved(shared),
         "resized": [{"name": x["name"], "a": x["size"], "b": y["size"]} for x, y in shared if x["size"] != y["size"]],
         "appeared": [_place(y) for x, y in rows if x and y and not _exists(x) and _exists(y)],
@@ -69,15 +76,23 @@ def _moved(shared):
 
 def text(difference):
     """The same for people."""
-    lines = ["%s  %s: %s" % (key.upper(), difference[key]["source"], source.describe(difference[key]["interpreter"]))
-             for key in ("a", "b")]
+    lines = [
+        "%s  %s: %s" % (key.upper(), difference[key]["source"], source.describe(difference[key]["interpreter"]))
+        for key in ("a", "b")
+    ]
     if difference["same"]:
         return "\n".join(lines + ["", "No difference: every field, size and proof is the same.", ""])
     for title, told in (
-        ("Machine", ["%s %s -> %s" % (key, pair["a"], pair["b"]) for key, pair in sorted(difference["machine"].items())]),
+        (
+            "Machine",
+            ["%s %s -> %s" % (key, pair["a"], pair["b"]) for key, pair in sorted(difference["machine"].items())],
+        ),
         ("Sizes", [_size(key, pair["a"], pair["b"]) for key, pair in difference["sizes"].items()]),
         ("Moved", [_run(run) for run in difference["moved"]]),
-        ("Grew or shrank", ["%s %d -> %d bytes" % (field["name"], field["a"], field["b"]) for field in difference["resized"]]),
+        (
+            "Grew or shrank",
+            ["%s %d -> %d bytes" % (field["name"], field["a"], field["b"]) for field in difference["resized"]],
+        ),
         ("Appeared", [_standing(field) for field in difference["appeared"]]),
         ("Vanished", [_standing(field) for field in difference["vanished"]]),
         ("Proof", _restricted(difference["restricted"]) + _proofs(difference["proof"])),
@@ -98,7 +113,11 @@ def _size(key, a, b):
         return "%s: %s -> %s%s" % (title, a["bytes"] or a["verdict"], b["bytes"] or b["verdict"], change)
     if a["verdict"] != b["verdict"]:
         return "%s: %s -> %s" % (title, a["verdict"], b["verdict"])
-    return "%s: %s in both; %s" % (title, a["bytes"] or a["verdict"], _witnesses(sorted(a["witnesses"]), sorted(b["witnesses"])))
+    return "%s: %s in both; %s" % (
+        title,
+        a["bytes"] or a["verdict"],
+        _witnesses(sorted(a["witnesses"]), sorted(b["witnesses"])),
+    )
 
 
 def _run(run):
@@ -106,7 +125,15 @@ def _run(run):
     if first is last:
         return "%s moved by %+d: %d -> %d" % (first["name"], run["distance"], first["a"], first["b"])
     return "%s to %s moved by %+d (%d fields): %d..%d -> %d..%d" % (
-        first["name"], last["name"], run["distance"], len(run["fields"]), first["a"], last["a"], first["b"], last["b"])
+        first["name"],
+        last["name"],
+        run["distance"],
+        len(run["fields"]),
+        first["a"],
+        last["a"],
+        first["b"],
+        last["b"],
+    )
 
 
 def _standing(field):
@@ -118,7 +145,9 @@ def _restricted(pair):
 
 
 def _witnesses(a, b):
-    words = ["no longer said by %s" % name for name in a if name not in b] + ["now also by %s" % name for name in b if name not in a]
+    words = ["no longer said by %s" % name for name in a if name not in b] + [
+        "now also by %s" % name for name in b if name not in a
+    ]
     return ", ".join(words) or "its witnesses say other values"
 
 
@@ -133,6 +162,11 @@ def _proofs(changes):
         if a["witnesses"] != b["witnesses"]:
             words.append(_witnesses(a["witnesses"], b["witnesses"]))
         groups.setdefault("; ".join(words), []).append(change["name"])
-    return ["%s: %s" % (", ".join(names), words) if len(names) < 4 else
-            "%s, ... %s (%d fields): %s" % (", ".join(names[:2]), names[-1], len(names), words)
-            for words, names in groups.items()]
+    return [
+        (
+            "%s: %s" % (", ".join(names), words)
+            if len(names) < 4
+            else "%s, ... %s (%d fields): %s" % (", ".join(names[:2]), names[-1], len(names), words)
+        )
+        for words, names in groups.items()
+    ]

@@ -38,9 +38,12 @@ const structs = [...new Set([...STRUCTS, ...[...fields.values()].map((field) => 
 const colour = (field) => `var(--c${structs.indexOf(field.struct) % 10})`;
 const exists = (field) => field !== undefined && !MISSING.includes(field.reason);
 const isPlaced = (field) => field !== undefined && field.offset !== null;
-const offsetOf = (interpreter, name) => (isPlaced(interpreter.fields.get(name)) ? interpreter.fields.get(name).offset : null);
+const offsetOf = ({fields: own}, name) => (isPlaced(own.get(name)) ? own.get(name).offset : null);
 const differs = (name) => new Set(interpreters.map((interpreter) => offsetOf(interpreter, name))).size > 1;
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+// A size, or why there is none.
+const told = ({bytes, verdict}) => (bytes === null ? verdict : String(bytes));
 
 // Why a field has no place, as a sentence; "" for one that the table of that interpreter's libprobe lacks.
 function why(field) {
@@ -74,7 +77,8 @@ function layOut(report) {
     const last = gaps[gaps.length - 1];
     if (covered[at]) continue;
     // A gap that begins or ends within a word is drawn in pieces: a part of a word stands beside its neighbours.
-    const goesOn = last && last.offset + last.size === at && (at % word !== 0 || (last.size % word === 0 && last.offset % word === 0));
+    const whole = last && last.size % word === 0 && last.offset % word === 0;
+    const goesOn = last && last.offset + last.size === at && (at % word !== 0 || whole);
     const wholeWord = at % word === 0 && covered.subarray(at, at + word).every((byte) => !byte) && at + word <= end;
     if (goesOn && (at % word !== 0 || wholeWord)) last.size += 1;
     else gaps.push({offset: at, size: 1});
@@ -91,9 +95,10 @@ function place(offset, size, word) {
   return {"--o": offset - (offset % word), "--s": word, "--x": (offset % word) / word, "--w": size / word};
 }
 
+const bytes = ({offset, size}) => `bytes ${offset} to ${offset + size - 1}`;
+
 function cellOf(interpreter, field, layout) {
-  const words = `${field.name}, ${field.struct}, in ${interpreter.name}: bytes ${field.offset} to ${field.offset + field.size - 1}, ` +
-    field.verdict;
+  const words = `${field.name}, ${field.struct}, in ${interpreter.name}: ${bytes(field)}, ${field.verdict}`;
   const common = {type: "button", tabIndex: -1, "aria-label": words, "data-field": field.name, "--c": colour(field)};
   if (layout.depths.has(field)) {
     const fits = field.size * 1.75 > field.name.length * 5.5 + 4;
@@ -108,7 +113,7 @@ function cellOf(interpreter, field, layout) {
 function gapOf(gap, word) {
   const where = place(gap.offset, gap.size, word);
   const words = `${plural(gap.size, "byte")} not located`;
-  return make("div", {className: "gap", title: `bytes ${gap.offset} to ${gap.offset + gap.size - 1}: ${words}`, ...where},
+  return make("div", {className: "gap", title: `${bytes(gap)}: ${words}`, ...where},
     make("span", {}, where["--w"] < 1 ? "" : words));
 }
 
@@ -120,7 +125,8 @@ function stripOf(interpreter) {
   const layout = layOut(report);
   const [version, ...flavour] = interpreter.name.split(" ");
   const {heap_type: heap, type_data: behind} = report.sizes;
-  const body = make("div", {className: "body", "--end": layout.end, "--lanes": Math.max(0, ...[...layout.depths.values()].map((n) => n + 1))});
+  const lanes = Math.max(-1, ...layout.depths.values()) + 1;
+  const body = make("div", {className: "body", "--end": layout.end, "--lanes": lanes});
   const column = [];
   for (const field of layout.placed) {
     const cell = cellOf(interpreter, field, layout);
@@ -132,10 +138,12 @@ function stripOf(interpreter) {
   columns.push(column);
   body.append(...layout.gaps.map((gap) => gapOf(gap, layout.word)));
   const head = make("div", {className: "head", title: [interpreter.source, known(report)].filter(Boolean).join("\n")},
-    make("b", {}, version), make("span", {}, flavour.join(" ") || "release"), make("span", {className: "more"}, known(report) || report.interpreter.platform));
-  const foot = make("div", {className: "foot"}, make("b", {}, heap.bytes === null ? heap.verdict : String(heap.bytes)),
-    make("span", {className: "more"}, ` bytes, PEP 697 data at ${behind.bytes === null ? behind.verdict : behind.bytes}`));
-  return make("div", {className: "strip", role: "group", "aria-label": "CPython " + interpreter.name}, head, body, foot);
+    make("b", {}, version), make("span", {}, flavour.join(" ") || "release"),
+    make("span", {className: "more"}, known(report) || report.interpreter.platform));
+  const foot = make("div", {className: "foot"}, make("b", {}, told(heap)),
+    make("span", {className: "more"}, ` bytes, PEP 697 data at ${told(behind)}`));
+  const strip = {className: "strip", role: "group", "aria-label": "CPython " + interpreter.name};
+  return make("div", strip, head, body, foot);
 }
 
 function drawMap() {
@@ -146,8 +154,11 @@ function drawMap() {
   strips.append(lines);
   const end = Math.max(0, ...interpreters.map((interpreter) => layOut(interpreter.report).end));
   const ruler = make("div", {className: "body", "--end": end});
-  for (let at = 0; at <= end; at += 64) ruler.append(make("div", {className: "tick", "--o": at}, make("span", {}, String(at))));
-  map.append(make("div", {className: "ruler", "aria-hidden": "true"}, make("div", {className: "head"}, "byte"), ruler), strips);
+  for (let at = 0; at <= end; at += 64) {
+    ruler.append(make("div", {className: "tick", "--o": at}, make("span", {}, String(at))));
+  }
+  const head = make("div", {className: "head"}, "byte");
+  map.append(make("div", {className: "ruler", "aria-hidden": "true"}, head, ruler), strips);
   if (interpreters.every((interpreter) => interpreter.report.interpreter.pointer_size === 4)) map.dataset.narrow = "";
   const first = columns.find((column) => column.length > 0);
   if (first) first[0].tabIndex = 0;
@@ -188,7 +199,8 @@ function drawLines(name) {
   const strips = byId("lines").parentElement;
   const ends = cells.get(name).map((cell) => {
     const [box, outer] = [cell.getBoundingClientRect(), strips.getBoundingClientRect()];
-    return {column: cell.column, left: box.left - outer.left, right: box.right - outer.left, y: (box.top + box.bottom) / 2 - outer.top};
+    const [left, right] = [box.left - outer.left, box.right - outer.left];
+    return {column: cell.column, left, right, y: (box.top + box.bottom) / 2 - outer.top};
   });
   for (let i = 1; i < ends.length; ++i) {
     const [a, b] = [ends[i - 1], ends[i]];
@@ -202,7 +214,8 @@ function drawLines(name) {
 function fillPanel(name) {
   const panel = byId("panel");
   if (name === null) {
-    panel.replaceChildren(make("p", {}, "Point at a field, or move to it with the keyboard, to see where each interpreter has it and who says so."));
+    panel.replaceChildren(make("p", {}, "Point at a field, or move to it with the keyboard, to see where each interpreter " +
+      "has it and who says so."));
     return;
   }
   const field = fields.get(name);
@@ -214,17 +227,21 @@ function fillPanel(name) {
     const there = isPlaced(here);
     const note = there ? here.witnesses.join(", ") || "no witness" : why(here);
     if (!notes.includes(note)) notes.push(note);
-    const moved = !there || before === null || before === here.offset ? "" : `${here.offset > before ? "+" : "−"}${Math.abs(here.offset - before)}`;
+    const distance = there && before !== null ? here.offset - before : 0;
+    const moved = distance === 0 ? "" : `${distance > 0 ? "+" : "−"}${Math.abs(distance)}`;
     const numbers = [there ? here.offset : "–", moved, there ? here.size : "–"];
+    const letter = String.fromCharCode(97 + notes.indexOf(note));
     rows.append(make("tr", {}, make("th", {scope: "row"}, interpreter.name),
       ...numbers.map((number) => make("td", {className: "number"}, String(number))),
-      make("td", {}, exists(here) ? here.verdict : "none"), make("td", {}, String.fromCharCode(97 + notes.indexOf(note)))));
+      make("td", {}, exists(here) ? here.verdict : "none"), make("td", {}, letter)));
     if (there) before = here.offset;
   }
   const heads = ["interpreter", "offset", "moved", "size", "verdict", "by"].map((word, i) =>
     make("th", {scope: "col", className: i > 0 && i < 4 ? "number" : ""}, word));
-  panel.replaceChildren(make("h3", {}, name), make("p", {}, `${field.type} in ${field.struct}${held === name ? " · held; Escape lets go" : ""}`),
-    make("table", {}, make("thead", {}, make("tr", {}, ...heads)), rows), make("ol", {}, ...notes.map((note) => make("li", {}, note))));
+  const status = held === name ? " · held; Escape lets go" : "";
+  panel.replaceChildren(make("h3", {}, name), make("p", {}, `${field.type} in ${field.struct}${status}`),
+    make("table", {}, make("thead", {}, make("tr", {}, ...heads)), rows),
+    make("ol", {}, ...notes.map((note) => make("li", {}, note))));
 }
 
 function hold(name) {

@@ -14,9 +14,11 @@ function drawMissing() {
   }
   const items = (list) => make("ul", {}, ...[...list].map(([key, where]) => {
     const [name, reason] = key.split("\n");
-    return make("li", {}, make("code", {}, name), ` ${reason} `, make("span", {className: "where"}, `(${where.join(", ")})`));
+    const places = make("span", {className: "where"}, `(${where.join(", ")})`);
+    return make("li", {}, make("code", {}, name), ` ${reason} `, places);
   }));
-  byId("missing").append(unproven.size ? items(unproven) : make("p", {}, "Every field that these interpreters have was located."));
+  const none = "Every field that these interpreters have was located.";
+  byId("missing").append(unproven.size ? items(unproven) : make("p", {}, none));
   if (absent.size) {
     const summary = make("summary", {}, `${plural(absent.size, "field")} that some of these interpreters do not have`);
     byId("missing").append(make("details", {}, summary, items(absent)));
@@ -24,16 +26,20 @@ function drawMissing() {
 }
 
 function drawInterpreters() {
-  const told = interpreters.some(({report}) => report.known); // older libprobes do not say
-  const rows = interpreters.map(({name, source, report}) => {
-    const there = report.fields.filter(exists);
-    const size = ({bytes, verdict}) => make("td", {className: "number"}, bytes === null ? verdict : String(bytes));
-    return make("tr", {}, make("th", {scope: "row"}, name), make("td", {}, report.interpreter.platform),
-      make("td", {className: "number"}, `${there.filter(isPlaced).length} / ${there.length}`), make("td", {}, report.restricted),
-      size(report.sizes.heap_type), size(report.sizes.type_data), ...(told ? [make("td", {}, known(report))] : []), make("td", {}, source));
-  });
-  const heads = ["interpreter", "platform", "located", "restricted struct", "PyHeapTypeObject", "PEP 697 data at", ...(told ? ["known"] : []), "from"]
-    .map((word) => make("th", {scope: "col"}, word));
+  const columns = [
+    ["platform", "", (report) => report.interpreter.platform],
+    ["located", "number", (report) => {
+      const there = report.fields.filter(exists);
+      return `${there.filter(isPlaced).length} / ${there.length}`;
+    }],
+    ["restricted struct", "", (report) => report.restricted],
+    ["PyHeapTypeObject", "number", (report) => told(report.sizes.heap_type)],
+    ["PEP 697 data at", "number", (report) => told(report.sizes.type_data)],
+    ["known", "", known],
+  ].filter(([title]) => title !== "known" || interpreters.some(({report}) => report.known)); // older libprobes do not say
+  const rows = interpreters.map(({name, source, report}) => make("tr", {}, make("th", {scope: "row"}, name),
+    ...columns.map(([, className, cell]) => make("td", {className}, cell(report))), make("td", {}, source)));
+  const heads = ["interpreter", ...columns.map(([title]) => title), "from"].map((word) => make("th", {scope: "col"}, word));
   byId("interpreters").append(make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
 }
 
@@ -41,7 +47,8 @@ const rows = [...fields.values()].map((field, order) => ({field, order, name: fi
   offsets: interpreters.map((interpreter) => offsetOf(interpreter, field.name))}));
 
 function rowOf({field, offsets}) {
-  const row = make("tr", {id: "row-" + field.name, "data-field": field.name}, make("th", {scope: "row"}, make("button", {type: "button"}, field.name)),
+  const row = make("tr", {id: "row-" + field.name, "data-field": field.name},
+    make("th", {scope: "row"}, make("button", {type: "button"}, field.name)),
     make("td", {}, make("span", {className: "swatch", "--c": colour(field)}), field.struct));
   offsets.forEach((offset, i) => {
     const here = interpreters[i].fields.get(field.name);
@@ -91,12 +98,13 @@ function filter() {
     count += shown;
     for (const cell of cells.get(row.name)) cell.classList.toggle("out", !shown);
   }
-  byId("count").textContent = count === rows.length ? plural(count, "field") : `${count} of ${plural(rows.length, "field")}`;
+  byId("count").textContent = `${count === rows.length ? "" : `${count} of `}${plural(rows.length, "field")}`;
 }
 
 function setUp() {
   byId("about").textContent = `libprobe ${data.libprobe} on ${plural(interpreters.length, "interpreter")}. ` +
-    "Each strip is one type object made at run time, byte by byte from the top; every place was proved, none was taken from a header.";
+    "Each strip is one type object made at run time, byte by byte from the top; every place was proved, none was taken " +
+    "from a header.";
   byId("tools").addEventListener("submit", (event) => event.preventDefault());
   byId("filter").addEventListener("input", filter);
   byId("differing").addEventListener("change", filter);

@@ -1,4 +1,5 @@
 """Where a report comes from: an interpreter, which is probed, a record, which is replayed, or a saved JSON report."""
+
 import json
 import os
 import shutil
@@ -12,14 +13,21 @@ _TEXT, _NUMBER, _MAYBE = (str,), (int,), (int, type(None))
 # What a report must have for others to rely on it; docs/report.md describes it. What is beyond that is let through.
 _INTERPRETER = {"version": _TEXT, "platform": _TEXT, "pointer_size": _NUMBER, "long_size": _NUMBER, "byte_order": _TEXT}
 _INTERPRETER.update(debug=(bool,), trace_refs=(bool,), free_threaded=(bool,))
-_REPORT = {"schema": _NUMBER, "libprobe": _TEXT, "interpreter": (dict,), "sizes": (dict,), "restricted": _TEXT, "fields": (list,)}
+_REPORT = {
+    "schema": _NUMBER,
+    "libprobe": _TEXT,
+    "interpreter": (dict,),
+    "sizes": (dict,),
+    "restricted": _TEXT,
+    "fields": (list,),
+}
 _SIZE = {"bytes": _MAYBE, "verdict": _TEXT, "witnesses": (dict,)}
 _FIELD = {"name": _TEXT, "struct": _TEXT, "type": _TEXT, "size": _NUMBER, "offset": _MAYBE, "expected": _MAYBE}
 _FIELD.update(verdict=_TEXT, reason=_TEXT, witnesses=(list,), detail=_TEXT)
 
 
 class NoReport(Exception):
-    """There is no report to be had there; says why. `status` is that of an interpreter that ended with another than 0."""
+    """There is no report to be had there; says why. `status`: of an interpreter that ended with another than 0."""
 
     status = None
 
@@ -44,7 +52,11 @@ def probe(executable):
     try:
         run = subprocess.run(
             [executable, "-m", "libprobe", "report", "--json"],
-            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            timeout=60,
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise NoReport("cannot be run: %s" % (getattr(error, "strerror", None) or error)) from None
@@ -74,8 +86,14 @@ def _read(text, otherwise):
     if not _is(report, (dict,)) or "schema" not in report:
         raise NoReport(otherwise)
     if report["schema"] != 1:
-        raise NoReport("is a report of schema %s; this libprobe reads schema 1: use a newer one" % ascii(report["schema"]))
-    if not (_has(report, _REPORT) and _has(report["interpreter"], _INTERPRETER) and report["interpreter"]["pointer_size"] in (4, 8)):
+        raise NoReport(
+            "is a report of schema %s; this libprobe reads schema 1: use a newer one" % ascii(report["schema"])
+        )
+    if not (
+        _has(report, _REPORT)
+        and _has(report["interpreter"], _INTERPRETER)
+        and report["interpreter"]["pointer_size"] in (4, 8)
+    ):
         raise NoReport("is a report in which something is missing (docs/report.md)")
     for key in ("heap_type", "type_data"):
         if key not in report["sizes"]:
