@@ -163,10 +163,8 @@ class Difference(unittest.TestCase):
         self.assertIn("tp_hash moved by -8: 120 -> 112\n", text)
 
     def test_a_run_begins_with_the_container_before_its_members(self):
-        for name, size, distance in (("nb_add", 8, 8), ("as_number", 288, 8)):
-            for report, offset in ((self.a, 448), (self.b, 448 + distance)):
-                report["fields"] = [field for field in report["fields"] if field["name"] != name]
-                report["fields"].append(dict(report["fields"][0], name=name, offset=offset, size=size))
+        for name in ("nb_add", "as_number"):
+            self.field(name)["offset"] += 8
         run = compared(self.a, self.b)["moved"][0]
         self.assertEqual([field["name"] for field in run["fields"]], ["as_number", "nb_add"])
 

@@ -141,7 +141,8 @@ BOOST_DATA_TEST_CASE(each_truth_is_known, data::make(image_names(".truth")), nam
 }
 
 // Those of 3.14 and 3.15 free-threaded among them, which only their headers describe.
-BOOST_DATA_TEST_CASE(an_interpreter_that_only_its_headers_describe_is_located, data::make(image_names(".truth")), name) {
+BOOST_DATA_TEST_CASE(an_interpreter_that_only_its_headers_describe_is_located, data::make(image_names(".truth")),
+                     name) {
     const Truths truth = read_truth(image_path(name, ".truth"));
     const Known *known = known_of(name_of(name));
     BOOST_REQUIRE(known != nullptr);
@@ -171,8 +172,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_is_told_by_its_differences) {
     layout.fields[index("tp_repr")].offset = 112;
     layout.fields[index("tp_hash")].offset = 88;
     recognize(layout);
-    BOOST_TEST(described(layout) ==
-               "unknown; nearest is that of CPython 3.13, x86-64, differs in tp_repr (112, there 88), tp_hash (88, there 120)");
+    BOOST_TEST(described(layout) == "unknown; nearest is that of CPython 3.13, x86-64, differs in tp_repr (112, there "
+                                    "88), tp_hash (88, there 120)");
     layout.heap_type.bytes = 936;
     recognize(layout);
     BOOST_TEST(described(layout).find("PyHeapTypeObject (there 928);") != std::string::npos);

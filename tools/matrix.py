@@ -22,8 +22,8 @@ def probe(facts, source):
         return None, how + str(error).replace("exit status 3: ", "", 1)
 
 
-def row(facts, report):
-    exists = [field for field in report["fields"] if field["reason"] != "not_in_version"]
+def row(facts, report, source):
+    exists = [field for field in report["fields"] if source.exists(field)]
     located = sum(field["offset"] is not None for field in exists)
     sizes = report["sizes"]
     pep697 = str(sizes["type_data"]["bytes"] or "-") + ("" if sizes["type_data"]["witnesses"] else "*")
@@ -54,15 +54,15 @@ def main(package, page):
         if report is None:
             others.append("%s (%s): %s" % (facts["name"], facts["executable"], sentence))
             continue
-        rows.append(row(facts, report))
+        rows.append(row(facts, report, source))
         drawn.append((facts["executable"], report))
         for field in report["fields"]:
-            if field["offset"] is None and field["reason"] != "not_in_version":
+            if field["offset"] is None and source.exists(field):
                 unproven.setdefault("%s %s" % (field["name"], field["detail"]), []).append(facts["name"])
     print("libprobe's core, one binary for all: sha256 %s\n" % digest)
     print_table(rows)
     print("\nheap type: sizeof(PyHeapTypeObject) in bytes. PEP 697: where a metatype's own data begins; * computed, since"
-          "\nthis version has no function that says so. us: microseconds that the first probe of a process took.")
+          "\nthis version has no function that says so. us: microseconds that the first survey of a process took.")
     if unproven:
         print("\nNot located:")
         for what, where in unproven.items():

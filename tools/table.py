@@ -10,18 +10,21 @@ import re
 import sys
 
 BEGIN, END = "<!-- table: written by tools/table.py -->\n", "<!-- end of table -->\n"
-HEAD = ("CPython", "located / rows", "restricted struct", "PyHeapTypeObject", "PEP 697 offset", "witnesses of the size")
+HEAD = ("CPython", "located / with a witness / all", "restricted struct", "PyHeapTypeObject", "PEP 697 offset", "witnesses of the size")
 
 
 def cells(report):
     """What the table says of one interpreter, but for its name."""
-    there = [field for field in report["fields"] if not field["reason"].startswith("not_in_")]
+    from libprobe import source
+
+    there = [field for field in report["fields"] if source.exists(field)]
+    witnessed = [field for field in there if field["reason"] != "no_witness"]
     located = [field for field in there if field["offset"] is not None]
     distances = {field["offset"] - field["expected"] for field in located if field["expected"] is not None}
     shifted = " by %d" % distances.pop() if report["restricted"] == "shifted" and len(distances) == 1 else ""
     heap, behind = report["sizes"]["heap_type"], report["sizes"]["type_data"]
     return (
-        "%d / %d" % (len(located), len(there)),
+        "%d / %d / %d" % (len(located), len(witnessed), len(there)),
         report["restricted"] + shifted,
         str(heap["bytes"] or heap["verdict"]),
         str(behind["bytes"] or behind["verdict"]) + ("" if behind["witnesses"] else ", computed"),

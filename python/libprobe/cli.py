@@ -71,13 +71,13 @@ def _map(arguments):
 
 
 # Reasons for which a field is not located though nothing is wrong.
-_NO_SHORTCOMING = ("not_in_version", "not_in_build", "no_witness", "not_asked")
+_NO_SHORTCOMING = ("no_witness", "not_asked")
 
 
 def _shortcomings(report):
     """A sentence for each thing that this interpreter offers a witness for and that was not found at one place."""
     for field in report["fields"]:
-        if field["offset"] is None and field["reason"] not in _NO_SHORTCOMING:
+        if field["offset"] is None and source.exists(field) and field["reason"] not in _NO_SHORTCOMING:
             yield "%s is %s" % (field["name"], field["detail"])
     for name, size in sorted(report["sizes"].items()):
         if size["bytes"] is None:

@@ -12,7 +12,7 @@ _PROOF = ("verdict", "reason", "witnesses")
 def compare(a, b, names):
     """The difference as docs/report.md describes it. `names`: what the two are called."""
     rows = _rows(a, b)
-    shared = [(x, y) for x, y in rows if x and y and _exists(x) and _exists(y)]
+    shared = [(x, y) for x, y in rows if x and y and source.exists(x) and source.exists(y)]
     difference = {
         "schema": SCHEMA,
         "a": {"source": names[0], "libprobe": a["libprobe"], "interpreter": a["interpreter"]},
@@ -30,8 +30,8 @@ def compare(a, b, names):
         },
         "moved": _moved(shared),
         "resized": [{"name": x["name"], "a": x["size"], "b": y["size"]} for x, y in shared if x["size"] != y["size"]],
-        "appeared": [_place(y) for x, y in rows if x and y and not _exists(x) and _exists(y)],
-        "vanished": [_place(x) for x, y in rows if x and y and _exists(x) and not _exists(y)],
+        "appeared": [_place(y) for x, y in rows if x and y and not source.exists(x) and source.exists(y)],
+        "vanished": [_place(x) for x, y in rows if x and y and source.exists(x) and not source.exists(y)],
         "proof": [{"name": x["name"], "a": _proof(x), "b": _proof(y)} for x, y in shared if _proof(x) != _proof(y)],
         "only_a": [x["name"] for x, y in rows if not y],
         "only_b": [y["name"] for x, y in rows if not x],
@@ -45,10 +45,6 @@ def _rows(a, b):
     of_b = {field["name"]: field for field in b["fields"]}
     rows = [(field, of_b.pop(field["name"], None)) for field in a["fields"]]
     return rows + [(None, field) for field in b["fields"] if field["name"] in of_b]
-
-
-def _exists(field):
-    return field["reason"] not in _MISSING
 
 
 def _place(field):

@@ -32,6 +32,11 @@ class NoReport(Exception):
     status = None
 
 
+def exists(field):
+    """Whether the interpreter has the field at all."""
+    return field["reason"] not in ("not_in_version", "not_in_build")
+
+
 def describe(interpreter):
     """CPython 3.13.0 (free-threaded, x86_64-linux)"""
     return "CPython %s (%s)" % (interpreter["version"], ", ".join(_flavours(interpreter) + [interpreter["platform"]]))
