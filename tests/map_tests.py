@@ -202,7 +202,8 @@ class Map(unittest.TestCase):
         right = REPORTS.index(having[1])
         above = column(REPORTS[right])[column(REPORTS[right]).index(second) - 1]
         self.assertEqual(self.browser.run(FOCUSED), [0, first])
-        self.assertEqual(self.browser.run(OFFSETS), [str(places(report)[first]) for report in REPORTS])
+        offsets = [places(report)[first] for report in REPORTS]
+        self.assertEqual(self.browser.run(OFFSETS), ["–" if offset is None else str(offset) for offset in offsets])
         for key, focused in (
             ("ArrowUp", [0, first]),
             ("ArrowDown", [0, second]),
@@ -308,6 +309,9 @@ class Map(unittest.TestCase):
         self.assertIn("tp_repr unproven: it is nowhere (3.8.18)", listed)
         absent = self.browser.run("return document.querySelector('#missing details').textContent")
         self.assertIn("am_send this version has no such field (3.8.18)", absent)
+        self.show([UNPROVEN, UNPROVEN])
+        listed = self.browser.run("return document.querySelector('#missing > ul').textContent")
+        self.assertIn("tp_repr unproven: it is nowhere (all of them)", listed)
 
     def test_equal_names_are_told_apart(self):
         self.show([REPORTS[1], REPORTS[1], REPORTS[0]])

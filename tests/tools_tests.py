@@ -21,6 +21,10 @@ def report(name, **changes):
     return changed
 
 
+def field(report, name):
+    return next(field for field in report["fields"] if field["name"] == name)
+
+
 def names(*reports):
     return [row[0] for row in table.rows(reports)]
 
@@ -33,13 +37,11 @@ class Table(unittest.TestCase):
             names(report("3.13.5-free-threaded+debug"), report("3.13.5-free-threaded")),
             ["3.13 free-threaded, free-threaded+debug"],
         )
-        self.assertEqual(
-            names(report("3.11.2-debug"), report("3.11.2-debug+trace-refs")), ["3.11 debug", "3.11 debug+trace-refs"]
-        )
+        self.assertEqual(names(report("3.11.2-debug+trace-refs"), report("3.11.2")), ["3.11", "3.11 debug+trace-refs"])
 
     def test_a_patch_level_is_named_where_it_makes_a_difference(self):
         other = report("3.11.7")
-        other["fields"][0]["offset"] = None
+        field(other, "tp_name")["offset"] = None
         self.assertEqual(names(report("3.11.2"), other, report("3.10.13")), ["3.10", "3.11.2", "3.11.7"])
 
     def test_cells(self):
@@ -49,7 +51,7 @@ class Table(unittest.TestCase):
         self.assertEqual(
             table.cells(free_threaded)[:4], ("%d / %d" % (located, len(there)), "shifted by 16", "944", "944")
         )
-        free_threaded["fields"][0].update(reason="not_in_build", offset=None)
+        field(free_threaded, "tp_name").update(reason="not_in_build", offset=None)
         self.assertEqual(table.cells(free_threaded)[0], "%d / %d" % (located - 1, len(there) - 1))
         self.assertEqual(table.cells(report("3.10.13"))[3], "896, computed")
 

@@ -37,11 +37,13 @@ def flavour(interpreter):
     return "+".join(words) or "release"
 
 
+def numbers(report):
+    return [int(number) for number in re.findall(r"\d+", report["interpreter"]["version"])]
+
+
 def rows(reports):
     """Equal rows become one: interpreters with the same cells, whatever their version and flavour."""
-    by_version = sorted(
-        reports, key=lambda report: [int(n) for n in re.findall(r"\d+", report["interpreter"]["version"])]
-    )
+    by_version = sorted(reports, key=lambda report: (numbers(report), flavour(report["interpreter"]) != "release"))
     named = []  # (version, flavour, cells); the version without its patch level, where that makes no difference
     for report in by_version:
         minor = ".".join(report["interpreter"]["version"].split(".")[:2])

@@ -14,7 +14,8 @@ function drawMissing() {
   }
   const items = (list) => make("ul", {}, ...[...list].map(([key, where]) => {
     const [name, reason] = key.split("\n");
-    const places = make("span", {className: "where"}, `(${where.join(", ")})`);
+    const all = where.length === interpreters.length;
+    const places = make("span", {className: "where"}, all ? "(all of them)" : `(${where.join(", ")})`);
     return make("li", {}, make("code", {}, name), ` ${reason} `, places);
   }));
   const none = "Every field that these interpreters have was located.";
