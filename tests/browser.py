@@ -1,5 +1,4 @@
 """A headless Chromium, driven through ChromeDriver's WebDriver protocol with nothing but the standard library."""
-
 import base64
 import json
 import os

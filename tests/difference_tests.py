@@ -1,5 +1,4 @@
 """What differs between two interpreters, and where reports come from; run by each interpreter, judged by records."""
-
 import copy
 import json
 import os

@@ -1,5 +1,4 @@
 """The map, looked at in a headless Chromium; the page is made from the recorded interpreters."""
-
 import copy
 import os
 import sys
@@ -7,77 +6,8 @@ import tempfile
 import unittest
 
 import browser
-from libprobe import picture, source
-
-IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
-NAMES = ("3.8.18", "3.12.1", "3.13.5-free-threaded", "3.15.2")
-
-
-def report(name):
-    return source.load(os.path.join(IMAGES, name + ".record"))
-
-
-def places(report):
-    return {field["name"]: field["offset"] for field in report["fields"]}
-
-
-def row(name, struct, offset, size):
-    """A row such as a later libprobe may have."""
-    return {
-        "id": 0,
-        "name": name,
-        "struct": struct,
-        "type": "int",
-        "size": size,
-        "offset": offset,
-        "expected": None,
-        "verdict": "located",
-        "reason": "none",
-        "witnesses": ["w"],
-        "detail": "",
-    }
-
-
-def column(report):
-    """Names in the order in which the strip has them."""
-    placed = [field for field in report["fields"] if field["offset"] is not None]
-    return [field["name"] for field in sorted(placed, key=lambda field: (field["offset"], -field["size"]))]
-
-
-REPORTS = [report(name) for name in NAMES]
-UNPROVEN = copy.deepcopy(REPORTS[0])
-next(field for field in UNPROVEN["fields"] if field["name"] == "tp_repr").update(
-    offset=None, verdict="unproven", reason="absent", detail="unproven: it is nowhere", witnesses=[]
-)
-# A container that spans its members, and parts of a word.
-WITH_PARTS = copy.deepcopy(REPORTS[2])
-WITH_PARTS["fields"] = [field for field in WITH_PARTS["fields"] if field["size"] == 8 and (field["offset"] or 40) >= 40]
-WITH_PARTS["fields"] += [
-    row("ob_tid", "PyObject", 0, 8),
-    row("ob_flags", "PyObject", 8, 2),
-    row("ob_mutex", "PyObject", 10, 1),
-    row("tp_half", "PyTypeObject", 36, 4),
-    row("as_mapping", "PyHeapTypeObject", places(WITH_PARTS)["mp_length"], 24),
-]
-WITH_PARTS["known"] = {"name": None, "nearest": "CPython 3.13", "differs": ["ob_tid"]}
-
-# Where each cell is drawn, relative to its strip's body, in bytes of the scale.
-GEOMETRY = """
-return [...document.querySelectorAll('.strip')].map(strip => {
-  const body = strip.querySelector('.body'), box = body.getBoundingClientRect();
-  const unit = parseFloat(getComputedStyle(document.getElementById('map')).getPropertyValue('--byte'));
-  return Object.fromEntries([...body.querySelectorAll('[data-field]')].map(cell => {
-    const at = cell.getBoundingClientRect();
-    return [cell.dataset.field, {top: (at.top - box.top) / unit, height: (at.height + 1) / unit,
-      left: (at.left - box.left) / box.width, width: at.width / box.width, lane: cell.classList.contains('lane')}];
-  }));
-})"""
-LIT = "return [...document.querySelectorAll('#map .on')].map(e => e.dataset.field)"
-OFFSETS = "return [...document.querySelectorAll('#panel tbody tr')].map(r => r.cells[1].textContent)"
-SHOWN = """return [...document.querySelectorAll('#fields tbody tr')].filter(r => r.offsetParent)
-  .map(r => r.cells[0].textContent)"""
-FOCUSED = """const e = document.activeElement, strips = [...document.querySelectorAll('.strip')];
-return [strips.indexOf(e.closest('.strip')), e.dataset.field || e.id]"""
+from libprobe import picture
+from map_page import FOCUSED, GEOMETRY, LIT, OFFSETS, REPORTS, SHOWN, UNPROVEN, WITH_PARTS, column, places
 
 
 class Map(unittest.TestCase):
@@ -170,6 +100,24 @@ class Map(unittest.TestCase):
         self.assertIn("am_send", panel)
         self.assertIn("PyType_GetSlot", panel)
         self.assertIn("this version has no such field", panel)
+
+    def test_the_panel_tells_how_far_a_field_moved_and_its_row_in_the_table_follows_too(self):
+        self.show(REPORTS)
+        self.browser.point_at("#row-nb_add th")
+        self.assertEqual(self.browser.run(LIT), ["nb_add"] * 4)
+        moved = self.browser.run(OFFSETS.replace("[1]", "[2]"))
+        offsets = [places(report)["nb_add"] for report in REPORTS]
+        told = [int(text.replace("−", "-") or 0) for text in moved]
+        self.assertEqual(told, [0] + [b - a for a, b in zip(offsets, offsets[1:])])
+
+    def test_words_of_32_bits_are_drawn_as_tall_as_words_of_64(self):
+        narrow = copy.deepcopy(REPORTS[1])
+        narrow["interpreter"]["pointer_size"] = 4
+        self.show([narrow])
+        unit = "return getComputedStyle(document.getElementById('map')).getPropertyValue('--byte')"
+        half = float(self.browser.run(unit)[:-2]) / 2
+        self.show([REPORTS[1]])
+        self.assertEqual(float(self.browser.run(unit)[:-2]), half)
 
     def test_a_line_past_interpreters_that_lack_the_field_is_dashed(self):
         self.show([REPORTS[1], REPORTS[0], REPORTS[2], REPORTS[3]])
@@ -376,7 +324,11 @@ class Map(unittest.TestCase):
             self.browser.devtools("Emulation.clearDeviceMetricsOverride")
 
     def test_the_page_itself_never_scrolls_sideways(self):
+        chosen = "return document.getElementById('map').dataset.density"
+        self.show(REPORTS)
+        self.assertEqual(self.browser.run(chosen), "detail")
         self.show(REPORTS * 6)
+        self.assertEqual(self.browser.run(chosen), "overview")
         for width in (1400, 700):
             self.browser.devtools(
                 "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False

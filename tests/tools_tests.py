@@ -1,5 +1,4 @@
 """The tools that print and write what the reports say; usage: tools_tests.py TOOLS PACKAGE"""
-
 import copy
 import os
 import subprocess

@@ -3,7 +3,6 @@
 usage: table.py PACKAGE IMAGES README [--check]    PACKAGE: the folder of the libprobe package that holds the core; IMAGES:
                                                    that of the records; --check: only say whether it is up to date
 """
-
 import glob
 import os
 import re

@@ -1,5 +1,4 @@
 """What differs between two reports: what moved, grew, appeared, vanished, and how well it is proven."""
-
 from libprobe import source
 
 SCHEMA = 1

@@ -1,5 +1,4 @@
 """The map: one HTML page that draws the type objects of several interpreters side by side."""
-
 import json
 import os
 import re

@@ -1,5 +1,4 @@
 """Where a report comes from: an interpreter, which is probed, a record, which is replayed, or a saved JSON report."""
-
 import json
 import os
 import shutil
