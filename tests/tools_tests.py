@@ -47,11 +47,16 @@ class Table(unittest.TestCase):
         free_threaded = report("3.13.5-free-threaded")
         there = [field for field in free_threaded["fields"] if not field["reason"].startswith("not_in_")]
         located = sum(field["offset"] is not None for field in there)
+        counts = "%d / %d / %d"
         self.assertEqual(
-            table.cells(free_threaded)[:4], ("%d / %d" % (located, len(there)), "shifted by 16", "944", "944")
+            table.cells(free_threaded)[:4], (counts % (located, located, len(there)), "shifted by 16", "944", "944")
         )
-        field(free_threaded, "tp_name").update(reason="not_in_build", offset=None)
-        self.assertEqual(table.cells(free_threaded)[0], "%d / %d" % (located - 1, len(there) - 1))
+        field(free_threaded, "tp_name").update(reason="absent", offset=None)
+        self.assertEqual(table.cells(free_threaded)[0], counts % (located - 1, located, len(there)))
+        field(free_threaded, "tp_name").update(reason="no_witness")
+        self.assertEqual(table.cells(free_threaded)[0], counts % (located - 1, located - 1, len(there)))
+        field(free_threaded, "tp_name").update(reason="not_in_build")
+        self.assertEqual(table.cells(free_threaded)[0], counts % (located - 1, located - 1, len(there) - 1))
         self.assertEqual(table.cells(report("3.10.13"))[3], "896, computed")
 
     def test_a_readme_that_is_out_of_date_is_told_and_mended(self):
