@@ -86,7 +86,10 @@ public:
     const Evidence &evidence() { return world_.evidence(); }
 
 private:
-    std::uint32_t offset(const std::string &name) const { return static_cast<std::uint32_t>(truth_.at(name).offset); }
+    std::uint32_t offset(const std::string &name) const {
+        BOOST_REQUIRE_MESSAGE(truth_.count(name) != 0, name + " is a row of fields.def that these headers do not have");
+        return static_cast<std::uint32_t>(truth_.at(name).offset);
+    }
 
     void add(std::size_t i, Source source) {
         const std::uint32_t at = offset(full_name(fields[i]));
