@@ -1,6 +1,7 @@
 // The survey. Each step asks one source; every function returns false with an exception set, or true with none.
 #include "survey.hpp"
 
+#include <initializer_list>
 #include <utility>
 
 #include "image.hpp"
@@ -55,30 +56,36 @@ public:
     }
 
 private:
-    // Adds a claim for each row that the source speaks of in this build: fill(claim, field, witness).
-    template <class Fill> void claim(Source from, Relation relation, Fill fill) {
+    using Words = std::initializer_list<std::pair<Subject, std::uint64_t>>;
+
+    // Calls visit(field, witness) for each row that the source speaks of in this build, and returns how many there are.
+    template <class Visit> std::size_t each_row(Source from, Visit visit) const {
+        std::size_t count = 0;
         for (std::size_t i = 0; i < field_count; ++i) {
             const Witness *witness = fields[i].witness(from);
             if (witness != nullptr && fields[i].exists_in(build_) && offers(build_, *witness)) {
-                Claim *added = evidence_.add_claim(i, from, relation);
-                if (added != nullptr) {
-                    fill(*added, i, *witness);
-                }
+                visit(i, *witness);
+                ++count;
             }
         }
-    }
-    void claim_value(Source from, Subject subject, const void *value) {
-        claim(from, Relation::holds,
-              [&](Claim &its, std::size_t, const Witness &) { its.say(subject, address_of(value)); });
+        return count;
     }
     bool is_asked(Source from) const {
-        for (const Field &field : fields) {
-            const Witness *witness = field.witness(from);
-            if (witness != nullptr && field.exists_in(build_) && offers(build_, *witness)) {
-                return true;
+        return each_row(from, [](std::size_t, const Witness &) {}) != 0;
+    }
+    void add_claim(std::size_t field, Source from, Relation relation, Words words) {
+        Claim *added = evidence_.add_claim(field, from, relation);
+        for (const auto &[subject, value] : words) {
+            if (added != nullptr) {
+                added->say(subject, value);
             }
         }
-        return false;
+    }
+    void claim(Source from, Relation relation, Words words) {
+        each_row(from, [&](std::size_t field, const Witness &) { add_claim(field, from, relation, words); });
+    }
+    void claim_value(Source from, Subject subject, const void *value) {
+        claim(from, Relation::holds, {{subject, address_of(value)}});
     }
 
     void take(Subject subject, const Ref &object, std::int64_t size) {
@@ -111,11 +118,8 @@ private:
         plain_ = borrowed(PyDict_GetItemString(names.get(), "Class"));
         subclass_ = borrowed(PyDict_GetItemString(names.get(), "Subclass"));
         other_ = borrowed(PyDict_GetItemString(other_names.get(), "Class"));
-        claim(Source::slotcount, Relation::holds, [](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::slotted, slot_count);
-            its.say(Subject::plain, 0);
-            its.say(Subject::other, 0);
-        });
+        claim(Source::slotcount, Relation::holds,
+              {{Subject::slotted, slot_count}, {Subject::plain, 0}, {Subject::other, 0}});
         return slotted_ && plain_ && subclass_ && other_;
     }
 
@@ -169,12 +173,12 @@ private:
 
     bool ask_specialized() {
         bool asked = true;
-        claim(Source::specialized, Relation::holds, [&](Claim &its, std::size_t, const Witness &witness) {
+        each_row(Source::specialized, [&](std::size_t field, const Witness &witness) {
             const Ref method(asked ? PyObject_GetAttrString(plain_.get(), witness.text) : nullptr);
             const Ref other_method(method ? PyObject_GetAttrString(other_.get(), witness.text) : nullptr);
             asked = static_cast<bool>(other_method);
-            its.say(Subject::plain, method.address()); // its class keeps it alive
-            its.say(Subject::other, other_method.address());
+            add_claim(field, Source::specialized, Relation::holds, // the classes keep their methods alive
+                      {{Subject::plain, method.address()}, {Subject::other, other_method.address()}});
         });
         return asked;
     }
@@ -188,18 +192,10 @@ private:
         holders_[0] = Ref(PyTuple_Pack(2, holder.get(), other_holder.get()));
         function_ = Ref(PyObject_GetAttrString(plain_.get(), "__getitem__"));
         other_function_ = Ref(PyObject_GetAttrString(other_.get(), "__getitem__"));
-        claim(Source::sharedkeys, Relation::shares, [](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::plain, 0);
-            its.say(Subject::dict, 0);
-            its.say(Subject::other, 0);
-            its.say(Subject::other_dict, 0);
-        });
-        claim(Source::funcversion, Relation::shares, [](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::plain, 0);
-            its.say(Subject::function, 0);
-            its.say(Subject::other, 0);
-            its.say(Subject::other_function, 0);
-        });
+        claim(Source::sharedkeys, Relation::shares,
+              {{Subject::plain, 0}, {Subject::dict, 0}, {Subject::other, 0}, {Subject::other_dict, 0}});
+        claim(Source::funcversion, Relation::shares,
+              {{Subject::plain, 0}, {Subject::function, 0}, {Subject::other, 0}, {Subject::other_function, 0}});
         return function_ && other_function_ && other_dict_;
     }
 
@@ -217,10 +213,8 @@ private:
             PyObject *referrer = PyList_GetItem(referrers.get(), i); // borrowed
             const Ref type(PyObject_Type(referrer));
             if (type.get() == reinterpret_cast<PyObject *>(&PyTuple_Type) && PyTuple_Size(referrer) == slot_count) {
-                claim(Source::slotnames, Relation::holds, [&](Claim &its, std::size_t, const Witness &) {
-                    its.say(Subject::slotted, address_of(referrer));
-                    its.say(Subject::plain, 0); // it has no __slots__
-                });
+                claim(Source::slotnames, Relation::holds,
+                      {{Subject::slotted, address_of(referrer)}, {Subject::plain, 0}}); // which has no __slots__
             } else if (type.get() == reinterpret_cast<PyObject *>(&PyDict_Type) &&
                        PyDict_GetItemWithError(referrer, address.get()) == reference.get()) {
                 claim_value(Source::subclass, Subject::plain, referrer);
@@ -237,19 +231,22 @@ private:
         const Ref sys(PyImport_ImportModule("sys"));
         holders_[1] = Ref(sys ? PyObject_CallMethod(sys.get(), "getobjects", "i", 0) : nullptr);
         const Py_ssize_t count = holders_[1] ? PyList_Size(holders_[1].get()) : 0;
-        const std::pair<Subject, const Ref *> types[] = {
-            {Subject::plain, &plain_}, {Subject::slotted, &slotted_}, {Subject::made, &made_}};
-        for (const auto &[source_, step] : {std::make_pair(Source::next, 1), std::make_pair(Source::previous, -1)}) {
-            claim(source_, Relation::holds, [&, step = step](Claim &its, std::size_t, const Witness &) {
-                for (Py_ssize_t i = 1; i + 1 < count; ++i) {
-                    for (const auto &[subject, type] : types) {
-                        if (PyList_GetItem(holders_[1].get(), i) == type->get()) {
-                            its.say(subject, address_of(PyList_GetItem(holders_[1].get(), i + step)));
-                        }
-                    }
+        // Of each of three types, so that what only one has for a neighbour by chance is told from it.
+        std::uint64_t next[3] = {};
+        std::uint64_t previous[3] = {};
+        for (Py_ssize_t i = 1; i + 1 < count; ++i) {
+            const Ref *types[3] = {&plain_, &slotted_, &made_};
+            for (int type = 0; type < 3; ++type) {
+                if (PyList_GetItem(holders_[1].get(), i) == types[type]->get()) {
+                    next[type] = address_of(PyList_GetItem(holders_[1].get(), i + 1));
+                    previous[type] = address_of(PyList_GetItem(holders_[1].get(), i - 1));
                 }
-            });
+            }
         }
+        claim(Source::next, Relation::holds,
+              {{Subject::plain, next[0]}, {Subject::slotted, next[1]}, {Subject::made, next[2]}});
+        claim(Source::previous, Relation::holds,
+              {{Subject::plain, previous[0]}, {Subject::slotted, previous[1]}, {Subject::made, previous[2]}});
         return static_cast<bool>(holders_[1]);
     }
 
@@ -297,10 +294,7 @@ private:
             return false;
         }
         take(Subject::referenced, instance_, size);
-        claim(Source::referenced, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::instance, 0);
-            its.say(Subject::referenced, 1);
-        });
+        claim(Source::referenced, Relation::changes, {{Subject::instance, 0}, {Subject::referenced, 1}});
         return true;
     }
 
@@ -316,10 +310,8 @@ private:
         if (watcher >= 0 && watch(watcher, plain_.get()) == 0) {
             take(Subject::watched, plain_, heap_size_);
             unwatch(watcher, plain_.get());
-            claim(Source::watch, Relation::changes, [&](Claim &its, std::size_t, const Witness &) {
-                its.say(Subject::plain, 0);
-                its.say(Subject::watched, std::uint64_t{1} << watcher);
-            });
+            claim(Source::watch, Relation::changes,
+                  {{Subject::plain, 0}, {Subject::watched, std::uint64_t{1} << watcher}});
         }
         PyErr_Clear(); // where all watchers are in use this source is silent
         if (watcher >= 0) {
@@ -347,22 +339,13 @@ private:
         if (!counted) {
             return false;
         }
-        claim(Source::incref, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::plain, 0);
-            its.say(Subject::changed, references);
-        });
-        claim(Source::getrefcount, Relation::holds, [&](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::plain, static_cast<std::uint64_t>(count_));
-            its.say(Subject::changed, static_cast<std::uint64_t>(count));
-        });
-        claim(Source::modified, Relation::changes, [](Claim &its, std::size_t field, const Witness &) {
-            const bool tag = fields[field].id == LIBPROBE_FIELD_tp_version_tag; // the versions are all types'
-            its.say(Subject::plain, 0);
-            its.say(Subject::changed, tag ? 2 * rounds : rounds);
-            if (tag) {
-                its.say(Subject::other, 1);
-            }
-        });
+        claim(Source::incref, Relation::changes, {{Subject::plain, 0}, {Subject::changed, references}});
+        claim(Source::getrefcount, Relation::holds,
+              {{Subject::plain, static_cast<std::uint64_t>(count_)},
+               {Subject::changed, static_cast<std::uint64_t>(count)}});
+        claim(Source::versioncount, Relation::changes, {{Subject::plain, 0}, {Subject::changed, rounds}});
+        claim(Source::versionorder, Relation::changes,
+              {{Subject::plain, 0}, {Subject::changed, 2 * rounds}, {Subject::other, 1}});
         return true;
     }
 
@@ -379,14 +362,8 @@ private:
         take(Subject::locked, plain_, heap_size_);
         end(section);
         PyObject_GC_Track(plain_.get());
-        claim(Source::lock, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::plain, 0);
-            its.say(Subject::locked, 1);
-        });
-        claim(Source::untrack, Relation::changes, [](Claim &its, std::size_t, const Witness &) {
-            its.say(Subject::plain, 0);
-            its.say(Subject::locked, ~std::uint64_t{0});
-        });
+        claim(Source::lock, Relation::changes, {{Subject::plain, 0}, {Subject::locked, 1}});
+        claim(Source::untrack, Relation::changes, {{Subject::plain, 0}, {Subject::locked, ~std::uint64_t{0}}});
         return true;
     }
 

@@ -38,7 +38,8 @@ namespace libprobe {
     X(slotnames, "gc.get_referrers of a slot's name", true)         \
     X(subclass, "gc.get_referrers of a subclass's reference", true) \
     X(sharedkeys, "keys that an instance's __dict__ shares", true)  \
-    X(modified, "PyType_Modified", true)                            \
+    X(versionorder, "PyType_Modified of two types in turn", true)   \
+    X(versioncount, "PyType_Modified, counted", true)               \
     X(watch, "PyType_Watch", true)                                  \
     X(specialized, "specialized method", true)                      \
     X(funcversion, "version that the method has", true)             \
