@@ -277,6 +277,20 @@ BOOST_AUTO_TEST_CASE(a_struct_begins_where_its_first_member_is) {
     BOOST_TEST(world.find(index("nb_add")).offset == 440); // it may lie in the struct
 }
 
+// PyType_Type's own tp_vectorcall_offset is where its tp_vectorcall is.
+BOOST_AUTO_TEST_CASE(an_offset_that_is_held_is_a_place) {
+    World world({8, 8, 16, false}, 0x0309);
+    const std::size_t field = index("tp_vectorcall");
+    world.claim(index("tp_vectorcall_offset"), Source::given);
+    BOOST_TEST(world.find(field).offset == nowhere);
+    world.place(index("tp_vectorcall_offset"), 56);
+    world.put(Subject::type, 56, 400, 8);
+    BOOST_TEST(world.find(field).offset == 400);
+    BOOST_TEST(world.find(field).witnesses == bit(Source::pointed));
+    world.put(Subject::type, 56, 0, 8);
+    BOOST_TEST(world.find(field).offset == nowhere);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_not_asked_is_told_from_what_did_not_answer) {
     World world;
     const auto reason = [&](const char *name) { return static_cast<int>(world.find(index(name)).reason); };

@@ -194,7 +194,8 @@ BOOST_DATA_TEST_CASE(a_layout_with_a_new_member_in_front_is_shifted_throughout, 
 BOOST_DATA_TEST_CASE(a_field_that_is_gone_is_not_found_elsewhere, data::make(names()), name) {
     const std::unique_ptr<Layout> honest = judge(*evidence_of(name));
     for (std::size_t i = 0; i < field_count; ++i) {
-        if (!has_place(honest->fields[i])) {
+        // Of one that PyType_Type holds the offset of, the place is told and not seen.
+        if (!has_place(honest->fields[i]) || honest->fields[i].witnesses == bit(Source::pointed)) {
             continue;
         }
         const std::unique_ptr<Evidence> evidence = evidence_of(name);

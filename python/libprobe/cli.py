@@ -137,8 +137,8 @@ def _parser():
     selftest = commands.add_parser(
         "selftest",
         help="say in a sentence whether every field was located",
-        description="Exit status 0 if every field that this version offers a witness for was found at exactly one "
-        "place and the sizes are proven, else 1, with a sentence.",
+        description="Does what an extension's self-test does at import: exit status 0 if every field that two sentinel types "
+        "can show was found at exactly one place and the sizes are proven, else 1, with a sentence. report asks for more.",
     )
     selftest.add_argument(
         "--require", metavar="FIELD", nargs="+", action="append", default=[], help="only these fields, such as tp_dict nb_index"

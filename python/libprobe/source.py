@@ -53,6 +53,7 @@ def _flavours(interpreter):
 def probe(executable):
     """The report of an interpreter, which is run for it with this package."""
     environment = dict(os.environ, PYTHONPATH=_PACKAGE, PYTHONDONTWRITEBYTECODE="1")
+    environment.pop("PYTHONHOME", None)  # that of this interpreter is not the other's
     try:
         run = subprocess.run(
             [executable, "-m", "libprobe", "report", "--json"],
@@ -66,7 +67,7 @@ def probe(executable):
         raise NoReport("cannot be run: %s" % (getattr(error, "strerror", None) or error)) from None
     if run.returncode != 0:
         words = run.stderr.decode("utf-8", "replace").strip().splitlines()
-        said = words[-1].replace("libprobe: ", "", 1) if words else "it said nothing"
+        said = words[0].replace("libprobe: ", "", 1) if words else "it said nothing"
         refused = NoReport("exit status %d: %s" % (run.returncode, said))
         refused.status = run.returncode
         raise refused
