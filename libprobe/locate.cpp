@@ -282,6 +282,8 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
     std::uint16_t widths[claim_capacity];
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
         hits[i] = hits_of(evidence.claims[i]);
+        hits[i].informative &=
+            fields[evidence.claims[i].field].exists_in(build) && findings[evidence.claims[i].field].size != 0;
         widths[i] = std::min<std::uint16_t>(findings[evidence.claims[i].field].size, evidence.machine.pointer_size);
     }
     scan(evidence, widths, hits);

@@ -18,15 +18,16 @@ def _write(text, path):
         sys.stdout.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace").decode(sys.stdout.encoding or "ascii"))
         sys.stdout.flush()
     elif os.path.isfile(path) or not os.path.exists(path):
-        beside = path + ".part"
-        try:
-            with open(beside, "w", encoding="utf-8", errors="backslashreplace") as file:
+        path = os.path.realpath(path)  # a link stays one
+        beside = "%s.%d.part" % (path, os.getpid())
+        with open(beside, "x", encoding="utf-8", errors="backslashreplace") as file:
+            try:
                 file.write(text)
-            os.replace(beside, path)
-        except OSError:
-            if os.path.exists(beside):
+                file.close()
+                os.replace(beside, path)
+            except OSError:
                 os.unlink(beside)
-            raise
+                raise
     else:  # a device or a pipe, or a folder, which fails
         with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
