@@ -1,4 +1,5 @@
 // The functions of pep.h.
+#define LIBPROBE_CHECKED 0 // this is where the checks are
 #include "libprobe/pep.h"
 
 #include <cstdio>
@@ -52,7 +53,7 @@ const char *PepType_GetNameStr(PyTypeObject *type) {
 }
 
 PyObject *PepType_GetDict(PyTypeObject *type) {
-    return started() != nullptr && is_type(type) ? dict_of(type, libprobe_place.tp_dict) : nullptr;
+    return start() && is_type(type) ? dict_of(type, libprobe_place.tp_dict) : nullptr;
 }
 
 int PepType_SetDict(PyTypeObject *type, PyObject *dict) {
@@ -87,7 +88,7 @@ PyObject *PepType_Type_tp_new(PyTypeObject *metatype, PyObject *args, PyObject *
 
 PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
     const KeptException kept;
-    PyObject *mro = PepType_Get_tp_mro(type);
+    PyObject *mro = start() && libprobe_place.tp_mro != 0 ? PepType_GET_tp_mro(type) : PepType_Get_tp_mro(type);
     if (mro == nullptr) {
         return nullptr;
     }

@@ -13,6 +13,53 @@ namespace {
 
 enum : unsigned long { heap_type_flag = 1UL << 9 }; // Py_TPFLAGS_HEAPTYPE, on every version
 
+// Which suite the field of a row is in: the rows of the pointer to it, field_count if it is in none, and of its first
+// field, which every version has.
+struct Suite {
+    std::uint16_t pointer;
+    std::uint16_t first;
+};
+struct Suites {
+    Suite of_row[field_count];
+};
+
+constexpr const char *owners[] = {
+#define LIBPROBE_FIELD(id, owner, ...) #owner,
+#include "libprobe/fields.def"
+};
+
+using namespace row;
+constexpr Witness first_witnesses[] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) *std::begin({__VA_ARGS__}),
+#include "libprobe/fields.def"
+};
+
+constexpr bool equal(const char *a, const char *b) {
+    while (*a != '\0' && *a == *b) {
+        ++a;
+        ++b;
+    }
+    return *a == *b;
+}
+
+constexpr Suites make_suites() {
+    Suites result{};
+    for (std::size_t row = 0; row < field_count; ++row) {
+        std::size_t pointer = 0;
+        while (pointer < field_count && (first_witnesses[pointer].source != Source::suite ||
+                                         !equal(first_witnesses[pointer].text, owners[row]))) {
+            ++pointer;
+        }
+        std::size_t first = 0;
+        while (!equal(owners[first], owners[row])) {
+            ++first;
+        }
+        result.of_row[row] = {static_cast<std::uint16_t>(pointer), static_cast<std::uint16_t>(first)};
+    }
+    return result;
+}
+constexpr Suites suites = make_suites();
+
 // RuntimeError: which field of which type cannot be read, and why.
 bool cannot_read(const Layout &layout, PyTypeObject *type, std::size_t row) {
     char why[512];
@@ -102,7 +149,9 @@ bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool 
     const Finding &finding = layout.fields[row];
     if (has_place(finding)) {
         const auto *place = reinterpret_cast<const unsigned char *>(type) + finding.offset;
-        value = static_cast<Word>(read_integer(place, finding.size, layout.machine.big_endian));
+        value = finding.size == sizeof(Word)
+                    ? word_at<Word>(place, 0)
+                    : static_cast<Word>(read_integer(place, finding.size, layout.machine.big_endian));
         return true;
     }
     const Build build = build_of(layout.interpreter, layout.machine);
@@ -115,25 +164,20 @@ bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool 
 }
 
 bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value) {
-    const Field &field = fields[row];
-    std::size_t pointer = 0; // to the suite that the field is in, if it is in one
-    while (pointer != field_count && (fields[pointer].witnesses[0].source != Source::suite ||
-                                      std::strcmp(fields[pointer].witnesses[0].text, field.owner) != 0)) {
-        ++pointer;
-    }
+    const std::size_t pointer = suites.of_row[row].pointer;
+    const std::size_t first = suites.of_row[row].first;
     if (pointer == field_count) {
         return read_field(layout, type, row, false, value);
     }
-    // In heap types the suite stands where the layout has it, so that the distance from its first field is the suite's.
-    const Finding &first = layout.fields[first_field(field.owner, build_of(layout.interpreter, layout.machine))];
     Word suite = 0;
-    if (!has_place(layout.fields[row]) || !has_place(first)) {
+    if (!has_place(layout.fields[row]) || !has_place(layout.fields[first])) {
         return cannot_read(layout, type, row);
     }
     if (!read_field(layout, type, pointer, false, suite)) {
         return false;
     }
-    const std::int32_t distance = layout.fields[row].offset - first.offset;
+    // In heap types the suite stands where the layout has it, so that the distance from its first field is the suite's.
+    const std::int32_t distance = layout.fields[row].offset - layout.fields[first].offset;
     value = suite != 0 ? word_at<Word>(reinterpret_cast<const void *>(suite), distance) : 0;
     return true;
 }
@@ -149,10 +193,11 @@ PyObject *dict_of(PyTypeObject *type, std::int32_t tp_dict) {
     return dict != nullptr ? dict : behind_proxy(type);
 }
 
-const Layout *started() {
+bool start() {
     // libprobe_require asks first whether the thread is attached, which takes longer than all that is done here.
-    const bool before = __atomic_load_n(&libprobe_place.heap_type, __ATOMIC_ACQUIRE) != 0;
-    return before || libprobe_require(nullptr, 0) == 0 ? libprobe_probe(nullptr) : nullptr;
+    return __atomic_load_n(&libprobe_place.heap_type, __ATOMIC_ACQUIRE) != 0 || libprobe_require(nullptr, 0) == 0;
 }
+
+const Layout *started() { return start() ? libprobe_probe(nullptr) : nullptr; }
 
 } // namespace libprobe
