@@ -1,4 +1,4 @@
-// The C API, and the one thing that libprobe keeps: the published layout.
+// The C API, and all that libprobe keeps: the published layout, and what accessors read of it.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -7,11 +7,14 @@
 #include "error.hpp"
 #include "interpreter.hpp"
 #include "libprobe/libprobe.h"
+#include "libprobe/pep.h"
+#include "platform.hpp"
 #include "probe.hpp"
 #include "python.hpp"
 #include "record.hpp"
 #include "report.hpp"
 #include "requirement.hpp"
+#include "state.hpp"
 #include "verify.hpp"
 
 namespace {
@@ -21,13 +24,27 @@ using namespace libprobe;
 // Each written once. Whoever loses the race drops its own copy, which is the same.
 std::atomic<const libprobe_layout *> published{nullptr};
 std::atomic<const libprobe_layout *> published_survey{nullptr};
+std::atomic<GetDict> published_get_dict{nullptr};
 
 const Finding *finding_of(const libprobe_layout *layout, libprobe_field field) {
     const std::size_t index = field_index(field);
     return layout != nullptr && index != field_count ? &layout->fields[index] : nullptr;
 }
 
+void fill_places(const libprobe_layout &layout) {
+    settle(libprobe_place.type_data, layout.type_data.bytes);
+    settle(libprobe_place.ob_type, libprobe_offset(&layout, LIBPROBE_FIELD_ob_type));
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
+#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) \
+    settle(libprobe_place.name, layout.fields[field_index(id)].offset);
+#include "libprobe/fields.def"
+    settle(libprobe_place.heap_type, layout.heap_type.bytes); // last: whoever sees it sees all
+}
+
 } // namespace
+
+// Each offset is written once, by whoever is first: the others find the same there.
+libprobe_places libprobe_place;
 
 const char *libprobe_version() { return LIBPROBE_VERSION; }
 
@@ -67,6 +84,28 @@ bool wants_survey(const Layout &layout, const libprobe_requirement *requirements
 }
 
 } // namespace
+
+namespace libprobe {
+
+std::int32_t settle(std::int32_t &place, std::int32_t value) {
+    std::int32_t there = __atomic_load_n(&place, __ATOMIC_ACQUIRE);
+    if (there != 0 || value == nowhere ||
+        !__atomic_compare_exchange_n(&place, &there, value, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+        return there;
+    }
+    return value;
+}
+
+GetDict get_dict_function() {
+    GetDict function = published_get_dict.load(std::memory_order_relaxed);
+    if (function == nullptr) {
+        function = find_function<GetDict>("PyType_GetDict");
+        published_get_dict.store(function, std::memory_order_relaxed);
+    }
+    return function;
+}
+
+} // namespace libprobe
 
 const libprobe_layout *libprobe_probe(libprobe_error *error) { return publish(published, false, error); }
 
@@ -152,6 +191,7 @@ int libprobe_require(const libprobe_requirement *requirements, size_t count) {
         PyErr_SetString(PyExc_ImportError, message);
         return -1;
     }
+    fill_places(*layout);
     return 0;
 }
 

@@ -45,6 +45,25 @@ constexpr Rows make_rows() {
 }
 constexpr Rows rows = make_rows();
 
+// The row of each slot's id, plus one.
+constexpr std::uint8_t slots[] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) slot_witness({__VA_ARGS__}).slot,
+#include "libprobe/fields.def"
+};
+
+struct SlotRows {
+    std::uint16_t of_slot[256];
+};
+
+constexpr SlotRows make_slot_rows() {
+    SlotRows result{};
+    for (std::size_t i = 0; i < field_count; ++i) {
+        result.of_slot[slots[i]] = static_cast<std::uint16_t>(slots[i] != 0 ? i + 1 : 0);
+    }
+    return result;
+}
+constexpr SlotRows slot_rows = make_slot_rows();
+
 enum : std::size_t { longest_name = 48 };
 
 // Levenshtein's distance, of the first 48 characters.
@@ -162,6 +181,11 @@ std::size_t field_index(const char *name) {
         ++i;
     }
     return i;
+}
+
+std::size_t slot_field(int slot) {
+    const std::size_t row = slot >= 0 && slot < 256 ? slot_rows.of_slot[slot] : 0;
+    return row != 0 ? row - 1 : std::size_t{field_count};
 }
 
 void nearest_fields(const char *name, std::size_t nearest[3]) {

@@ -67,6 +67,9 @@ std::size_t first_field(const char *owner, const Build &build);
 std::size_t field_index(libprobe_field id);
 std::size_t field_index(const char *name);
 
+// The index of the row that a slot of this id fills, field_count if there is none.
+std::size_t slot_field(int slot);
+
 // The index of the row whose name is nearest to `name`, then the second and third nearest.
 void nearest_fields(const char *name, std::size_t nearest[3]);
 

@@ -1,4 +1,6 @@
 /* A program that embeds Python: before, while and after an interpreter runs in the process. */
+#define LIBPROBE_CHECKED 1
+#include <libprobe/pep.h>
 #include <libprobe/typeobject.h>
 
 #include <stdio.h>
@@ -13,10 +15,30 @@ static void check(int holds, const char *what) {
     }
 }
 
+typedef struct {
+    long mark;
+} data;
+LIBPROBE_TYPE_DATA(data_of, data);
+
+/* What an interpreter that makes the metatype does; returns where the data is. */
+static int32_t make_and_bind(void) {
+    const int size = (int)(PepHeapType_SIZE + sizeof(data));
+    PyType_Slot slots[] = {{Py_tp_base, &PyType_Type}, {0, NULL}};
+    PyType_Spec spec = {"embedding.Meta", size, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
+    PyObject *metatype = PyType_FromSpec(&spec);
+    check(metatype != NULL && data_of_bind((PyTypeObject *)metatype, size) == 0, "its data can be bound");
+    PyObject *made = PyObject_CallFunction(metatype, "s(){}", "Made");
+    check(made != NULL && data_of((PyTypeObject *)made) != NULL, "and found");
+    Py_XDECREF(made);
+    Py_XDECREF(metatype);
+    return data_of_kind.offset;
+}
+
 int main(void) {
     static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name)};
     libprobe_error error;
     check(libprobe_probe(&error) == NULL, "no layout without an interpreter");
+    check(PepHeapType_SIZE == 0, "and no size");
     check(error.status == LIBPROBE_NOT_INITIALIZED, "its own status");
     check(strstr(error.message, "while one runs") != NULL, "its message says what to do");
     check(libprobe_require(needs, 1) == -1, "nothing can be required");
@@ -27,12 +49,15 @@ int main(void) {
     check(layout != NULL, error.message);
     check(libprobe_require(needs, 1) == 0, "tp_name is where the struct has it");
     check(strcmp(libprobe_type(&PyType_Type)->tp_name, "type") == 0, "it is the name");
+    const int32_t offset = make_and_bind();
     Py_Finalize();
 
     check(libprobe_probe(NULL) == layout, "the layout is the process's");
     check(libprobe_offset(layout, LIBPROBE_FIELD_tp_name) > 0, "and can still be read");
+    check(PepHeapType_SIZE == libprobe_heap_type_size(layout), "the accessors' places too");
     Py_Initialize();
     check(libprobe_require(needs, 1) == 0, "in the next interpreter too");
+    check(make_and_bind() == offset && offset == PepHeapType_SIZE, "and type data is where it was");
     Py_Finalize();
     return failed;
 }

@@ -31,6 +31,7 @@ BOOST_AUTO_TEST_CASE(each_slot_id_belongs_to_one_row) {
         for (std::size_t w = 0; w < field.witness_count; ++w) {
             if (field.witnesses[w].source == Source::slot) {
                 slots.insert(field.witnesses[w].slot);
+                BOOST_TEST(slot_field(field.witnesses[w].slot) == field_index(field.id));
                 ++rows;
             }
         }
@@ -40,6 +41,9 @@ BOOST_AUTO_TEST_CASE(each_slot_id_belongs_to_one_row) {
     BOOST_TEST(rows == 83u);
     BOOST_TEST(*slots.begin() == 1);
     BOOST_TEST(*slots.rbegin() == 83);
+    for (const int none : {0, -1, 84, 256, 1 << 20}) {
+        BOOST_TEST(slot_field(none) == field_count);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(sizes_follow_the_version_the_build_and_the_machine) {

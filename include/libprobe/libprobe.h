@@ -116,10 +116,14 @@ LIBPROBE_API int32_t libprobe_heap_type_size(const libprobe_layout *layout);
 LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
 
 /* For a module's start: probes, with a survey if a required field takes one, and returns 0 if each of the `count`
-   fields was found where its requirement says. Else returns -1 with ImportError set, which names each failing field,
-   what was expected and found, the interpreter and the remedy. Needs an attached thread state; without one, or without
-   an interpreter, it returns -1 and sets nothing. */
+   fields was found where its requirement says; what pep.h reads is then filled in. Else returns -1 with ImportError
+   set, which names each failing field, what was expected and found, the interpreter and the remedy. Needs an attached
+   thread state; without one, or without an interpreter, it returns -1 and sets nothing. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
+
+/* The requirement that the field is found, wherever that is: for those who ask for offsets or use pep.h. */
+#define LIBPROBE_NEED_ANYWHERE(name) \
+    { LIBPROBE_FIELD_##name, LIBPROBE_ANYWHERE }
 
 /* The same for an array. */
 #define LIBPROBE_REQUIRE(array) libprobe_require((array), sizeof(array) / sizeof((array)[0]))

@@ -1,0 +1,139 @@
+// The functions of pep.h.
+#define LIBPROBE_CHECKED 0 // this is where the checks are
+#include "libprobe/pep.h"
+
+#include <cstdio>
+#include <cstring>
+
+#include "platform.hpp"
+#include "read.hpp"
+
+using namespace libprobe;
+
+namespace {
+
+enum : unsigned long { have_gc_flag = 1UL << 14 }; // Py_TPFLAGS_HAVE_GC, on every version
+enum : int { slot_of_new = 65, slot_of_index = 13 };
+
+// What PepType_GetSlot returns; false with the exception set, whether or not one was set before.
+bool get_slot(PyTypeObject *type, int slot, Word &value) {
+    const Layout *layout = started();
+    if (layout == nullptr) {
+        return false;
+    }
+    const std::size_t row = slot_field(slot);
+    const Build build = build_of(layout->interpreter, layout->machine);
+    if (row != field_count && fields[row].exists_in(build)) {
+        if (!takes_slots(*layout, type) || !offers(build, *fields[row].witness(Source::slot))) {
+            return read_slot(*layout, type, row, value);
+        }
+    } else if (layout->interpreter.version < 0x030a) {
+        // These would read what stands before their table, or set no exception.
+        PyErr_Format(PyExc_SystemError, "libprobe: CPython %s has no type slot %d", layout->interpreter.release, slot);
+        return false;
+    }
+    value = reinterpret_cast<Word>(PyType_GetSlot(type, slot)); // also of an id that is younger than the table
+    return value != 0 || row != field_count || PyErr_Occurred() == nullptr;
+}
+
+} // namespace
+
+uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyhow) {
+    Word value = 0;
+    const Layout *layout = started();
+    const bool has =
+        layout != nullptr && is_type(type) && read_field(*layout, type, field_index(field), anyhow != 0, value);
+    return has ? value : 0;
+}
+
+const char *PepType_GetNameStr(PyTypeObject *type) {
+    const char *name = PepType_Get_tp_name(type);
+    const char *dot = name != nullptr ? std::strrchr(name, '.') : nullptr;
+    return dot != nullptr ? dot + 1 : name;
+}
+
+PyObject *PepType_GetDict(PyTypeObject *type) {
+    return start() && is_type(type) ? dict_of(type, libprobe_place.tp_dict) : nullptr;
+}
+
+int PepType_SetDict(PyTypeObject *type, PyObject *dict) {
+    PyObject *old = PepType_Get_tp_dict(type);
+    if (PyErr_Occurred() != nullptr) {
+        return -1;
+    }
+    if (dict == nullptr || PyType_IsSubtype(type_of(dict), &PyDict_Type) == 0) {
+        PyErr_Format(PyExc_TypeError, "libprobe: what is to be the dict of %R is no dict", type);
+        return -1;
+    }
+    if (old == nullptr) {
+        PyErr_Format(PyExc_TypeError, "libprobe: the interpreter keeps the dict of %R, it cannot be set", type);
+        return -1;
+    }
+    Py_IncRef(dict);
+    std::memcpy(reinterpret_cast<char *>(type) + libprobe_place.tp_dict, &dict, sizeof dict);
+    PyType_Modified(type);
+    Py_DecRef(old);
+    return 0;
+}
+
+void *PepType_GetSlot(PyTypeObject *type, int slot) {
+    Word value = 0;
+    return is_type(type) && get_slot(type, slot, value) ? reinterpret_cast<void *>(value) : nullptr;
+}
+
+PyObject *PepType_Type_tp_new(PyTypeObject *metatype, PyObject *args, PyObject *kwds) {
+    const auto make = reinterpret_cast<newfunc>(PepType_GetSlot(&PyType_Type, slot_of_new));
+    return make != nullptr ? make(metatype, args, kwds) : nullptr;
+}
+
+PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
+    const KeptException kept;
+    PyObject *mro = start() && libprobe_place.tp_mro != 0 ? PepType_GET_tp_mro(type) : PepType_Get_tp_mro(type);
+    if (mro == nullptr) {
+        return nullptr;
+    }
+    Py_IncRef(mro); // comparing names can run code, which can give the type another
+    const Ref owned(mro);
+    const Py_ssize_t count = PyTuple_Size(mro);
+    PyObject *found = nullptr;
+    for (Py_ssize_t i = 0; i < count && found == nullptr; ++i) {
+        auto *base = reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(mro, i));
+        const Ref dict(dict_of(base, libprobe_place.tp_dict));
+        found = dict ? PyDict_GetItem(dict.get(), name) : nullptr;
+    }
+    return found;
+}
+
+int PepObject_IS_GC(PyObject *object) {
+    const Layout *layout = started();
+    if (layout == nullptr) {
+        return -1;
+    }
+    PyTypeObject *type = type_of(object);
+    if ((PyType_GetFlags(type) & have_gc_flag) == 0) {
+        return 0;
+    }
+    Word is_gc = 0;
+    if (!read_field(*layout, type, field_index(LIBPROBE_FIELD_tp_is_gc), true, is_gc)) {
+        return -1;
+    }
+    return is_gc == 0 || reinterpret_cast<inquiry>(is_gc)(object) != 0 ? 1 : 0;
+}
+
+int PepIndex_Check(PyObject *object) {
+    Word index = 0;
+    return get_slot(type_of(object), slot_of_index, index) ? static_cast<int>(index != 0) : -1;
+}
+
+void PepObject_Dump(PyObject *object) {
+    using Dump = void (*)(PyObject *);
+    auto dump = find_function<Dump>("_PyObject_Dump");
+    if (dump == nullptr) {
+        dump = find_function<Dump>("PyObject_Dump"); // its name from 3.15 on
+    }
+    if (dump != nullptr) {
+        dump(object);
+    } else {
+        std::fprintf(stderr, "object at %p\n", static_cast<void *>(object));
+    }
+}

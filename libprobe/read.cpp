@@ -1,0 +1,203 @@
+// Fields of types that run.
+#include "read.hpp"
+
+#include <cstring>
+
+#include "libprobe/pep.h"
+#include "requirement.hpp"
+#include "state.hpp"
+
+namespace libprobe {
+
+namespace {
+
+enum : unsigned long { heap_type_flag = 1UL << 9 }; // Py_TPFLAGS_HEAPTYPE, on every version
+
+// Which suite the field of a row is in: the rows of the pointer to it, field_count if it is in none, and of its first
+// field, which every version has.
+struct Suite {
+    std::uint16_t pointer;
+    std::uint16_t first;
+};
+struct Suites {
+    Suite of_row[field_count];
+};
+
+constexpr const char *owners[] = {
+#define LIBPROBE_FIELD(id, owner, ...) #owner,
+#include "libprobe/fields.def"
+};
+
+using namespace row;
+constexpr Witness first_witnesses[] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) *std::begin({__VA_ARGS__}),
+#include "libprobe/fields.def"
+};
+
+constexpr bool equal(const char *a, const char *b) {
+    while (*a != '\0' && *a == *b) {
+        ++a;
+        ++b;
+    }
+    return *a == *b;
+}
+
+constexpr Suites make_suites() {
+    Suites result{};
+    for (std::size_t row = 0; row < field_count; ++row) {
+        std::size_t pointer = 0;
+        while (pointer < field_count && (first_witnesses[pointer].source != Source::suite ||
+                                         !equal(first_witnesses[pointer].text, owners[row]))) {
+            ++pointer;
+        }
+        std::size_t first = 0;
+        while (!equal(owners[first], owners[row])) {
+            ++first;
+        }
+        result.of_row[row] = {static_cast<std::uint16_t>(pointer), static_cast<std::uint16_t>(first)};
+    }
+    return result;
+}
+constexpr Suites suites = make_suites();
+
+// RuntimeError: which field of which type cannot be read, and why.
+bool cannot_read(const Layout &layout, PyTypeObject *type, std::size_t row) {
+    char why[512];
+    Writer words(why, sizeof why);
+    words.put("on ");
+    describe_interpreter(layout.interpreter, words);
+    words.put(": ");
+    describe_finding(fields[row], layout.fields[row], nowhere, words);
+    PyErr_Format(PyExc_RuntimeError, "libprobe: %s of %R cannot be read %s", fields[row].name, type, why);
+    return false;
+}
+
+bool integer_attribute(PyTypeObject *type, const char *name, Word &value) {
+    const Ref attribute(PyObject_GetAttrString(reinterpret_cast<PyObject *>(type), name));
+    std::int64_t number = 0;
+    const bool has = attribute && integer(attribute.get(), number);
+    PyErr_Clear();
+    value = static_cast<Word>(number);
+    return has;
+}
+
+// The type keeps the attribute's value alive: it is what its field holds.
+bool object_attribute(PyTypeObject *type, const char *name, Word &value) {
+    const Ref attribute(PyObject_GetAttrString(reinterpret_cast<PyObject *>(type), name));
+    PyErr_Clear();
+    value = attribute.get() == &_Py_NoneStruct ? 0 : static_cast<Word>(attribute.address());
+    return static_cast<bool>(attribute);
+}
+
+// What one witness of the row says of any type, if it can.
+bool ask(const Layout &layout, PyTypeObject *type, const Field &field, const Witness &witness, Word &value) {
+    switch (witness.source) {
+    case Source::slot:
+        value = takes_slots(layout, type) ? reinterpret_cast<Word>(PyType_GetSlot(type, witness.slot)) : 0;
+        return takes_slots(layout, type);
+    case Source::flags: value = PyType_GetFlags(type); return true;
+    case Source::attribute:
+        return is_integer(field) ? integer_attribute(type, witness.text, value)
+                                 : object_attribute(type, witness.text, value);
+    default: return false;
+    }
+}
+
+// The dict that a mapping proxy is of: the one object that it refers to.
+PyObject *behind_proxy(PyTypeObject *type) {
+    const Ref proxy(PyObject_GetAttrString(reinterpret_cast<PyObject *>(type), "__dict__"));
+    const Ref gc(proxy ? PyImport_ImportModule("gc") : nullptr);
+    const Ref referents(gc ? PyObject_CallMethod(gc.get(), "get_referents", "(O)", proxy.get()) : nullptr);
+    PyObject *dict = referents && PyList_Size(referents.get()) == 1 ? PyList_GetItem(referents.get(), 0) : nullptr;
+    if (dict != nullptr) {
+        Py_IncRef(dict);
+    } else if (PyErr_Occurred() == nullptr) {
+        PyErr_Format(PyExc_RuntimeError, "libprobe: tp_dict of %R cannot be read", type);
+    }
+    return dict;
+}
+
+} // namespace
+
+PyTypeObject *type_of(PyObject *object) {
+    if (libprobe_place.ob_type != 0) {
+        return word_at<PyTypeObject *>(object, libprobe_place.ob_type);
+    }
+    return reinterpret_cast<PyTypeObject *>(Ref(PyObject_Type(object)).get());
+}
+
+bool is_type(PyTypeObject *type) {
+    PyObject *object = reinterpret_cast<PyObject *>(type);
+    if (object == nullptr) {
+        PyErr_SetString(PyExc_TypeError, "libprobe: NULL is no type");
+        return false;
+    }
+    PyTypeObject *metatype = type_of(object);
+    if (metatype == &PyType_Type || PyType_IsSubtype(metatype, &PyType_Type) != 0) {
+        return true;
+    }
+    PyErr_Format(PyExc_TypeError, "libprobe: %R, which is made by %R, is no type", object, metatype);
+    return false;
+}
+
+bool takes_slots(const Layout &layout, PyTypeObject *type) {
+    return layout.interpreter.version >= 0x030a || (PyType_GetFlags(type) & heap_type_flag) != 0;
+}
+
+bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value) {
+    const Field &field = fields[row];
+    const Finding &finding = layout.fields[row];
+    if (has_place(finding)) {
+        const auto *place = reinterpret_cast<const unsigned char *>(type) + finding.offset;
+        value = finding.size == sizeof(Word)
+                    ? word_at<Word>(place, 0)
+                    : static_cast<Word>(read_integer(place, finding.size, layout.machine.big_endian));
+        return true;
+    }
+    const Build build = build_of(layout.interpreter, layout.machine);
+    for (std::size_t i = 0; anyhow && i < field.witness_count && field.exists_in(build); ++i) {
+        if (offers(build, field.witnesses[i]) && ask(layout, type, field, field.witnesses[i], value)) {
+            return true;
+        }
+    }
+    return cannot_read(layout, type, row);
+}
+
+bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value) {
+    const std::size_t pointer = suites.of_row[row].pointer;
+    const std::size_t first = suites.of_row[row].first;
+    if (pointer == field_count) {
+        return read_field(layout, type, row, false, value);
+    }
+    Word suite = 0;
+    if (!has_place(layout.fields[row]) || !has_place(layout.fields[first])) {
+        return cannot_read(layout, type, row);
+    }
+    if (!read_field(layout, type, pointer, false, suite)) {
+        return false;
+    }
+    // In heap types the suite stands where the layout has it, so that the distance from its first field is the suite's.
+    const std::int32_t distance = layout.fields[row].offset - layout.fields[first].offset;
+    value = suite != 0 ? word_at<Word>(reinterpret_cast<const void *>(suite), distance) : 0;
+    return true;
+}
+
+PyObject *dict_of(PyTypeObject *type, std::int32_t tp_dict) {
+    PyObject *dict = tp_dict != 0 ? word_at<PyObject *>(type, tp_dict) : nullptr;
+    if (dict != nullptr) {
+        Py_IncRef(dict);
+        return dict;
+    }
+    const GetDict get_dict = get_dict_function();
+    dict = get_dict != nullptr ? get_dict(type) : nullptr;
+    return dict != nullptr ? dict : behind_proxy(type);
+}
+
+bool start() {
+    // libprobe_require asks first whether the thread is attached, which takes longer than all that is done here.
+    return __atomic_load_n(&libprobe_place.heap_type, __ATOMIC_ACQUIRE) != 0 || libprobe_require(nullptr, 0) == 0;
+}
+
+const Layout *started() { return start() ? libprobe_probe(nullptr) : nullptr; }
+
+} // namespace libprobe

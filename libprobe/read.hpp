@@ -1,0 +1,45 @@
+// Reads fields of types that run, where the layout proves them; else through the limited API. Talks to Python.
+#pragma once
+
+#include <cstring>
+
+#include "layout.hpp"
+#include "python.hpp"
+
+namespace libprobe {
+
+// The object's type, borrowed from it.
+PyTypeObject *type_of(PyObject *object);
+
+// Whether it is a type; TypeError is set if not.
+bool is_type(PyTypeObject *type);
+
+// The field at that place of the type.
+template <class T> T word_at(const void *object, std::int32_t offset) {
+    T value;
+    std::memcpy(&value, static_cast<const char *>(object) + offset, sizeof value);
+    return value;
+}
+
+// A pointer or an integer as wide as one: what each field of the restricted struct is.
+using Word = std::uintptr_t;
+
+// A field of PyTypeObject, by its row; where the layout does not prove it, through the limited API if `anyhow` is set.
+// A reference is borrowed from the type. False with RuntimeError set, which names the field.
+bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value);
+
+// The slot of that row at its proven place: a suite's is read where the type's own pointer leads, as static types need
+// it. Not for a field of PyHeapTypeObject. False with RuntimeError set, which names the field.
+bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value);
+
+// Whether this version's PyType_GetSlot takes the type.
+bool takes_slots(const Layout &layout, PyTypeObject *type);
+
+// A new reference to the type's dict; without one, nullptr with the exception set. tp_dict is its offset, 0 if nowhere.
+PyObject *dict_of(PyTypeObject *type, std::int32_t tp_dict);
+
+// Probes now if nobody did; false with the exception set. The second gives the layout too, or nullptr.
+bool start();
+const Layout *started();
+
+} // namespace libprobe

@@ -1,0 +1,48 @@
+/* Kinds of type data as a binding generator declares them, for a C and a C++ file: each kind is one variable. */
+#ifndef PEP_KINDS_H
+#define PEP_KINDS_H
+
+#include <libprobe/pep.h>
+
+typedef struct SbkObjectTypePrivate {
+    long mark;
+    void *converter;
+} SbkObjectTypePrivate;
+typedef struct SbkEnumTypePrivate {
+    char mark[40];
+} SbkEnumTypePrivate;
+typedef struct PySideQFlagsTypePrivate {
+    int mark;
+} PySideQFlagsTypePrivate;
+typedef struct _SbkGenericTypePrivate {
+    void *mark;
+} _SbkGenericTypePrivate;
+typedef struct wide {
+    char bytes[64];
+} __attribute__((aligned(4096))) wide;
+
+LIBPROBE_TYPE_DATA(PepType_SOTP, SbkObjectTypePrivate);
+LIBPROBE_TYPE_DATA(PepType_SETP, SbkEnumTypePrivate);
+LIBPROBE_TYPE_DATA(PepType_SGTP, _SbkGenericTypePrivate);
+LIBPROBE_TYPE_DATA(never_bound, int);
+LIBPROBE_TYPE_DATA(too_wide, wide);
+
+/* shiboken's older form: what is kept is a pointer, and the accessor is an lvalue of it. */
+LIBPROBE_TYPE_DATA(PepType_PFTP_at, PySideQFlagsTypePrivate *);
+#define PepType_PFTP(type) (*PepType_PFTP_at(type))
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* pep_unchecked.c: the same accessors without checks. */
+SbkObjectTypePrivate *unchecked_sotp(PyTypeObject *type);
+SbkEnumTypePrivate *unchecked_setp(PyTypeObject *type);
+void assign_sotp(PyTypeObject *type, SbkObjectTypePrivate value);
+void assign_pftp(PyTypeObject *type, PySideQFlagsTypePrivate *value);
+const char *unchecked_name(PyTypeObject *type);
+int unchecked_index_check(PyObject *object);
+#ifdef __cplusplus
+}
+#endif
+
+#endif

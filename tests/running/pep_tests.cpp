@@ -1,0 +1,424 @@
+// The accessors of pep.h, each against another source that knows the same.
+#include "pep_test.hpp"
+
+#include <boost/test/data/test_case.hpp>
+
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+#include <vector>
+
+#include "platform.hpp"
+
+using namespace libprobe;
+
+namespace {
+
+// A heap type with much in it, one without, and static types.
+Ref classes() {
+    return run("class Rich:\n"
+               "    'doc'\n"
+               "    __slots__ = ('a', '__weakref__', '__dict__')\n"
+               "    def __index__(self): return 7\n"
+               "    def __add__(self, other): return 8\n"
+               "    def __getitem__(self, key): return 9\n"
+               "    def __len__(self): return 10\n"
+               "    def __call__(self): return 11\n"
+               "    def __await__(self): return iter(())\n"
+               "    def __get__(self, i, t): return self\n"
+               "    def __set__(self, i, v): pass\n"
+               "class Plain: pass\n"
+               "class Derived(Rich): mark = 1\n"
+               "heap = [Rich, Plain, Derived]\n"
+               "static = [type, object, int, tuple, dict, list, str, bytes, bytearray, float, set, super, property,\n"
+               "          type(None), type(len), type(iter([])), BaseException, OSError, ImportError, memoryview]\n"
+               "every = heap + static\n");
+}
+
+std::vector<PyTypeObject *> list(const Ref &names, const char *name) {
+    PyObject *types = PyDict_GetItemString(names.get(), name);
+    std::vector<PyTypeObject *> result;
+    for (Py_ssize_t i = 0; i < PyList_Size(types); ++i) {
+        result.push_back(reinterpret_cast<PyTypeObject *>(PyList_GetItem(types, i)));
+    }
+    return result;
+}
+
+// What the getters of one row return, as words.
+struct Getter {
+    Word (*fast)(PyTypeObject *);
+    Word (*checked)(PyTypeObject *);
+};
+
+template <class T, T (*getter)(PyTypeObject *)> Word word(PyTypeObject *type) {
+    const T value = getter(type);
+    Word result = 0;
+    std::memcpy(&result, &value, sizeof value);
+    return result;
+}
+
+const Getter getters[] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...) {nullptr, nullptr},
+#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) \
+    {word<type, PepType_GET_##name>, word<type, PepType_Get_##name>},
+#include "libprobe/fields.def"
+};
+
+const std::int32_t *const places[] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...) nullptr,
+#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) &libprobe_place.name,
+#include "libprobe/fields.def"
+};
+
+// The integer, or the address, that an attribute says.
+Word attribute(PyTypeObject *type, const Field &field, const char *name) {
+    const Ref value(PyObject_GetAttrString(object(type), name));
+    BOOST_REQUIRE(static_cast<bool>(value));
+    std::int64_t number = 0;
+    if (is_integer(field)) {
+        BOOST_REQUIRE(integer(value.get(), number));
+        return static_cast<Word>(number);
+    }
+    return value.get() == &_Py_NoneStruct ? 0 : static_cast<Word>(value.address());
+}
+
+bool kept_per_interpreter(const Field &field) {
+    return version() >= 0x030c && (field.id == LIBPROBE_FIELD_tp_dict || field.id == LIBPROBE_FIELD_tp_bases);
+}
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(pep, Started)
+
+BOOST_AUTO_TEST_CASE(the_places_are_those_of_the_layout) {
+    BOOST_TEST(PepHeapType_SIZE == libprobe_heap_type_size(libprobe_probe(nullptr)));
+    BOOST_TEST(PepHeapType_SIZE == evaluate("result = type.__basicsize__"));
+    BOOST_TEST(PepHeapType_DATA_OFFSET == (PepHeapType_SIZE + 15) / 16 * 16);
+    BOOST_TEST(libprobe_place.ob_type == libprobe_offset(libprobe_probe(nullptr), LIBPROBE_FIELD_ob_type));
+    BOOST_TEST(libprobe_place.ob_type > 0);
+    for (std::size_t i = 0; i < field_count; ++i) {
+        if (places[i] != nullptr) {
+            const std::int32_t offset = layout().fields[i].offset;
+            BOOST_TEST(*places[i] == (offset == nowhere ? 0 : offset), fields[i].name);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(fields_are_required_at_any_place) {
+    const libprobe_requirement needs[] = {LIBPROBE_NEED_ANYWHERE(tp_name), LIBPROBE_NEED_ANYWHERE(tp_mro)};
+    BOOST_TEST(LIBPROBE_REQUIRE(needs) == 0);
+    BOOST_TEST(unchecked_name(&PyType_Type) == std::string("type"));
+}
+
+// Every getter, by what PyType_GetSlot or an attribute says.
+BOOST_DATA_TEST_CASE(getter, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
+    const Field &field = fields[i];
+    if (!field.restricted) {
+        return;
+    }
+    const Ref names = classes();
+    for (PyTypeObject *each : list(names, "every")) {
+        if (!has_place(layout().fields[i])) {
+            BOOST_TEST(getters[i].fast(each) == 0u);
+            BOOST_TEST(has(raised(PyExc_RuntimeError), std::string("libprobe: ") + field.name + " of <class"));
+            continue;
+        }
+        const Word value = getters[i].fast(each);
+        BOOST_TEST(getters[i].checked(each) == value);
+        const Witness *slot = field.witness(Source::slot);
+        if (slot != nullptr && takes_slots(layout(), each)) {
+            BOOST_TEST(value == reinterpret_cast<Word>(PyType_GetSlot(each, slot->slot)), field.name);
+        }
+        const Witness *said = field.witness(Source::attribute);
+        if (said != nullptr && !kept_per_interpreter(field)) {
+            BOOST_TEST(value == attribute(each, field, said->text), field.name);
+        }
+        if (field.id == LIBPROBE_FIELD_tp_flags) {
+            BOOST_TEST(value == PyType_GetFlags(each));
+        }
+    }
+}
+
+// Where a field is not proven the checked getter asks the limited API, and says which field where that has no answer.
+BOOST_DATA_TEST_CASE(unproven, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
+    const Field &field = fields[i];
+    if (!field.restricted || !has_place(layout().fields[i])) {
+        return;
+    }
+    std::unique_ptr<Layout> blind(new Layout(layout()));
+    blind->fields[i].offset = nowhere;
+    blind->fields[i].verdict = LIBPROBE_VERDICT_UNPROVEN;
+    blind->fields[i].reason = Reason::ABSENT;
+    const Ref names = classes();
+    for (PyTypeObject *each : list(names, "every")) {
+        const bool told = field.witness(Source::flags) != nullptr || field.witness(Source::attribute) != nullptr ||
+                          (field.witness(Source::slot) != nullptr && takes_slots(layout(), each));
+        Word value = 0;
+        BOOST_TEST(read_field(*blind, each, i, true, value) == told, field.name);
+        if (told && !(kept_per_interpreter(field) && getters[i].fast(each) == 0)) {
+            BOOST_TEST(value == getters[i].fast(each), field.name);
+        } else if (!told) {
+            const std::string said = raised(PyExc_RuntimeError);
+            BOOST_TEST(has(said, std::string(field.name) + " of <class '"), said);
+            BOOST_TEST(has(said, "unproven: its value was found nowhere"), said);
+        }
+        BOOST_TEST(!read_field(*blind, each, i, false, value));
+        raised(PyExc_RuntimeError);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_type_is_told) {
+    const Ref number(PyLong_FromLong(5));
+    BOOST_TEST(PepType_GET_tp_name(reinterpret_cast<PyTypeObject *>(number.get())) == nullptr);
+    BOOST_TEST(raised(PyExc_TypeError) == "TypeError: libprobe: 5, which is made by <class 'int'>, is no type");
+    BOOST_TEST(PepType_Get_tp_basicsize(nullptr) == 0);
+    BOOST_TEST(has(raised(PyExc_TypeError), "NULL is no type"));
+    BOOST_TEST(PepType_GetDict(nullptr) == nullptr);
+    raised(PyExc_TypeError);
+    BOOST_TEST(PepType_GetSlot(nullptr, 1) == nullptr);
+    raised(PyExc_TypeError);
+}
+
+BOOST_AUTO_TEST_CASE(name) {
+    PyType_Slot no_slots[] = {{0, nullptr}};
+    PyType_Spec spec = {"pack.mod.Made", 0, 0, Py_TPFLAGS_DEFAULT, no_slots};
+    const Ref made(PyType_FromSpec(&spec));
+    BOOST_REQUIRE(static_cast<bool>(made));
+    BOOST_TEST(PepType_GetNameStr(reinterpret_cast<PyTypeObject *>(made.get())) == std::string("Made"));
+    BOOST_TEST(PepType_GetNameStr(&PyType_Type) == std::string("type"));
+    BOOST_TEST(PepType_GetNameStr(nullptr) == nullptr);
+    raised(PyExc_TypeError);
+}
+
+BOOST_AUTO_TEST_CASE(dict) {
+    const Ref names = classes();
+    for (PyTypeObject *each : list(names, "every")) {
+        const Ref dict(PepType_GetDict(each));
+        BOOST_REQUIRE(static_cast<bool>(dict));
+        const Ref both(PyTuple_Pack(2, each, dict.get()));
+        BOOST_TEST(evaluate("result = int(argument[0].__dict__ == argument[1] and type(argument[1]) is dict)",
+                            both.get()) == 1);
+    }
+    const Ref dict(PepType_GetDict(type(names, "Plain")));
+    const Ref one(PyLong_FromLong(1));
+    PyDict_SetItemString(dict.get(), "added", one.get());
+    PyType_Modified(type(names, "Plain"));
+    BOOST_TEST(evaluate("result = argument.added", object(type(names, "Plain"))) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_dict_is_a_new_reference) {
+    const Ref names = classes();
+    const char count[] = "import sys\nresult = sys.getrefcount(argument)";
+    for (PyTypeObject *each : {type(names, "Plain"), &PyType_Type}) {
+        const Ref dict(PepType_GetDict(each));
+        const std::int64_t before = evaluate(count, dict.get());
+        const Ref again(PepType_GetDict(each));
+        BOOST_TEST(again.get() == dict.get());
+        BOOST_TEST(evaluate(count, dict.get()) == before + 1);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_dict_without_its_offset) {
+    const Ref names = classes();
+    for (PyTypeObject *each : list(names, "every")) {
+        const Ref dict(PepType_GetDict(each));
+        const Ref same(dict_of(each, 0));
+        BOOST_TEST(same.get() == dict.get());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(set_dict) {
+    const Ref names = run("class Switched:\n    value = 1\n"
+                          "before = Switched.value, Switched().value\n"
+                          "other = dict(Switched.__dict__, value=2)\n");
+    PyTypeObject *switched = type(names, "Switched");
+    PyObject *other = PyDict_GetItemString(names.get(), "other");
+    const Ref old(PepType_GetDict(switched));
+    const char count[] = "import sys\nresult = sys.getrefcount(argument)";
+    const std::int64_t old_count = evaluate(count, old.get());
+    const std::int64_t other_count = evaluate(count, other);
+    BOOST_TEST(PepType_SetDict(switched, other) == 0);
+    BOOST_TEST(evaluate("result = argument.value + argument().value", object(switched)) == 4);
+    BOOST_TEST(evaluate(count, old.get()) == old_count - 1);
+    BOOST_TEST(evaluate(count, other) == other_count + 1);
+    BOOST_TEST(PepType_SetDict(switched, old.get()) == 0);
+    BOOST_TEST(evaluate("result = argument.value + argument().value", object(switched)) == 2);
+
+    BOOST_TEST(PepType_SetDict(switched, object(switched)) == -1);
+    BOOST_TEST(has(raised(PyExc_TypeError), "Switched'> is no dict"));
+    BOOST_TEST(PepType_SetDict(switched, nullptr) == -1);
+    raised(PyExc_TypeError);
+    if (version() >= 0x030c) {
+        BOOST_TEST(PepType_SetDict(&PyType_Type, other) == -1);
+        BOOST_TEST(has(raised(PyExc_TypeError), "the interpreter keeps the dict of <class 'type'>"));
+    }
+}
+
+// All slots of heap types by PyType_GetSlot, those of static types too where it takes them: at their proven places.
+BOOST_AUTO_TEST_CASE(slots) {
+    const Ref names = classes();
+    for (std::size_t row = 0; row < field_count; ++row) {
+        const Witness *witness = fields[row].witness(Source::slot);
+        const Build build = build_of(layout().interpreter, layout().machine);
+        if (witness == nullptr || !has_place(layout().fields[row]) || !offers(build, *witness)) {
+            continue;
+        }
+        for (PyTypeObject *each : list(names, "every")) {
+            if (!takes_slots(layout(), each) || fields[row].id == LIBPROBE_FIELD_ht_token) {
+                continue;
+            }
+            void *const expected = PyType_GetSlot(each, witness->slot);
+            BOOST_TEST(PepType_GetSlot(each, witness->slot) == expected, fields[row].name);
+            Word value = 0;
+            BOOST_TEST(read_slot(layout(), each, row, value));
+            BOOST_TEST(value == reinterpret_cast<Word>(expected), fields[row].name);
+        }
+    }
+}
+
+template <class Function> Function slot(PyTypeObject *type, int id) {
+    return reinterpret_cast<Function>(PepType_GetSlot(type, id));
+}
+
+// What the slots of static types do, on every version.
+BOOST_AUTO_TEST_CASE(slots_of_static_types) {
+    const Ref two(PyLong_FromLong(2));
+    const Ref three(PyLong_FromLong(3));
+    const Ref pair(PyTuple_Pack(2, two.get(), three.get()));
+    const Ref dict(PyDict_New());
+    PyDict_SetItem(dict.get(), two.get(), three.get());
+    const Ref sum(slot<binaryfunc>(&PyLong_Type, 7)(two.get(), three.get()));
+    BOOST_TEST(PyLong_AsLong(sum.get()) == 5);
+    BOOST_TEST(slot<lenfunc>(&PyTuple_Type, 45)(pair.get()) == 2);
+    const Ref item(slot<binaryfunc>(&PyDict_Type, 5)(dict.get(), two.get()));
+    BOOST_TEST(item.get() == three.get());
+    BOOST_TEST(slot<hashfunc>(&PyLong_Type, 59)(three.get()) == 3);
+    BOOST_TEST(PepType_GetSlot(&PyBaseObject_Type, 7) == nullptr);
+    BOOST_TEST(PepType_GetSlot(&PyTuple_Type, 13) == nullptr);
+    BOOST_TEST(PepType_GetSlot(&PyType_Type, 48) == &PyBaseObject_Type);
+    BOOST_TEST(PyErr_Occurred() == nullptr);
+    for (const int unknown : {0, 9999, -1, version() < 0x030a ? 81 : 9998}) {
+        for (PyTypeObject *each : {&PyType_Type, type(classes(), "Plain")}) {
+            BOOST_TEST(PepType_GetSlot(each, unknown) == nullptr);
+            raised(PyExc_SystemError);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_buffer_slots) {
+    for (PyTypeObject *each : {&PyBytes_Type, type(classes(), "Plain")}) {
+        void *const found = PepType_GetSlot(each, 1);
+        if (version() < 0x0309) {
+            BOOST_TEST(found == nullptr);
+            const std::string said = raised(PyExc_RuntimeError);
+            BOOST_TEST(has(said, "bf_getbuffer of <class"), said);
+            BOOST_TEST(has(said, "PyType_FromSpec takes no buffer slots before 3.9"), said);
+        } else {
+            BOOST_TEST((found != nullptr) == (each == &PyBytes_Type));
+        }
+    }
+}
+
+// The id is 3.14's, the field older.
+BOOST_AUTO_TEST_CASE(the_vectorcall_slot) {
+    const std::size_t row = field_index("tp_vectorcall");
+    void *const found = PepType_GetSlot(&PyLong_Type, 82);
+    if (has_place(layout().fields[row])) {
+        BOOST_TEST(found == word_at<void *>(&PyLong_Type, layout().fields[row].offset));
+        BOOST_TEST((found != nullptr) == (version() >= 0x030d));
+    } else {
+        BOOST_TEST(found == nullptr);
+        raised(version() < 0x0308 ? PyExc_SystemError : PyExc_RuntimeError);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_new_of_type) {
+    const Ref names = run("class Meta(type):\n    def __new__(*args): raise ValueError\narguments = ('Made', (), {})");
+    const Ref made(PepType_Type_tp_new(type(names, "Meta"), PyDict_GetItemString(names.get(), "arguments"), nullptr));
+    BOOST_REQUIRE(static_cast<bool>(made));
+    BOOST_TEST(type_of(made.get()) == type(names, "Meta"));
+    const Ref nothing(PyTuple_New(0));
+    BOOST_TEST(PepType_Type_tp_new(&PyType_Type, nothing.get(), nullptr) == nullptr);
+    raised(PyExc_TypeError);
+}
+
+// What Python says: the first of the MRO's dicts that has the name.
+BOOST_AUTO_TEST_CASE(lookup) {
+    const Ref names = run("class Base:\n    common = 1\nclass One(Base):\n    common = 2\n    one = property()\n"
+                          "class Two(Base):\n    two = 3\nclass Both(One, Two): pass\n"
+                          "cases = [(t, n, next(k.__dict__[n] for k in t.__mro__ if n in k.__dict__))\n"
+                          "         for t in (Base, One, Two, Both, int, bool, type, object, OSError, dict)\n"
+                          "         for n in set(sum((list(k.__dict__) for k in t.__mro__), []))]\n");
+    PyObject *cases = PyDict_GetItemString(names.get(), "cases");
+    BOOST_TEST(PyList_Size(cases) > 300);
+    for (Py_ssize_t i = 0; i < PyList_Size(cases); ++i) {
+        PyObject *each = PyList_GetItem(cases, i);
+        auto *its_type = reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(each, 0));
+        BOOST_TEST(_PepType_Lookup(its_type, PyTuple_GetItem(each, 1)) == PyTuple_GetItem(each, 2));
+    }
+    const Ref missing(PyUnicode_FromString("missing"));
+    BOOST_TEST(_PepType_Lookup(type(names, "Both"), missing.get()) == nullptr);
+    BOOST_TEST(PyErr_Occurred() == nullptr);
+    PyErr_SetString(PyExc_KeyError, "mine");
+    BOOST_TEST(_PepType_Lookup(type(names, "Both"), missing.get()) == nullptr);
+    const Ref common(PyUnicode_FromString("common"));
+    BOOST_TEST(PyLong_AsLong(_PepType_Lookup(type(names, "Both"), common.get())) == 2);
+    BOOST_TEST(has(raised(PyExc_KeyError), "mine"));
+}
+
+BOOST_AUTO_TEST_CASE(objects_of_the_collector) {
+    const Ref names = run("class Heap: pass\n"
+                          "yes = [Heap, Heap(), [], {}, set(), len]\nno = [type, int, 5, 'text', 1.5, b'', None]\n"
+                          "every = yes + no");
+    const auto truth = find_function<int (*)(PyObject *)>("PyObject_IS_GC"); // from 3.9 on
+    BOOST_TEST((truth != nullptr) == (version() >= 0x0309));
+    for (const char *which : {"yes", "no"}) {
+        for (PyTypeObject *each : list(names, which)) {
+            const int is = PyObject_IS_GC(object(each));
+            BOOST_TEST(is == (which[0] == 'y'));
+            BOOST_TEST((truth == nullptr || is == (truth(object(each)) != 0)));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(index) {
+    const Ref names = run("import operator\nclass Index:\n    def __index__(self): return 1\nclass Sub(Index): pass\n"
+                          "class Int(int): pass\n"
+                          "every = [1, True, Int(), Index(), Sub(), Index, int, 1.5, 'text', (), {}, None, type]\n"
+                          "def can(x):\n    try: operator.index(x)\n    except TypeError: return 0\n    return 1\n"
+                          "truth = [can(x) for x in every]");
+    PyObject *truth = PyDict_GetItemString(names.get(), "truth");
+    Py_ssize_t i = 0;
+    PyErr_SetString(PyExc_KeyError, "mine"); // is none of its business
+    for (PyTypeObject *each : list(names, "every")) {
+        const long can = PyLong_AsLong(PyList_GetItem(truth, i++));
+        BOOST_TEST(PyIndex_Check(object(each)) == can);
+        BOOST_TEST(unchecked_index_check(object(each)) == can);
+        BOOST_TEST(PyObject_IS_GC(object(each)) >= 0);
+    }
+    BOOST_TEST(has(raised(PyExc_KeyError), "mine"));
+}
+
+BOOST_AUTO_TEST_CASE(dump) {
+    const Ref text(PyUnicode_FromString("to be dumped"));
+    char path[] = "/tmp/libprobe-dump-XXXXXX";
+    const int file = mkstemp(path);
+    BOOST_REQUIRE(file >= 0);
+    std::fflush(stderr);
+    const int kept = dup(2);
+    dup2(file, 2);
+    _PyObject_Dump(text.get());
+    std::fflush(stderr);
+    dup2(kept, 2);
+    close(kept);
+    char written[4096] = "";
+    const ssize_t length = pread(file, written, sizeof written - 1, 0);
+    close(file);
+    unlink(path);
+    BOOST_TEST(length > 0);
+    BOOST_TEST(has(written, "to be dumped"), written);
+    BOOST_TEST(has(written, "str"), written);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
