@@ -1,4 +1,6 @@
 /* The public headers compile alone, as C99; this file has nothing else. */
+#include <libprobe/metaclass.h>
+
 #include <libprobe/typeobject.h>
 
 #include <libprobe/libprobe.h>
