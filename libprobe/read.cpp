@@ -95,7 +95,6 @@ bool ask(const Layout &layout, PyTypeObject *type, const Field &field, const Wit
     case Source::slot:
         value = takes_slots(layout, type) ? reinterpret_cast<Word>(PyType_GetSlot(type, witness.slot)) : 0;
         return takes_slots(layout, type);
-    case Source::flags: value = PyType_GetFlags(type); return true;
     case Source::attribute:
         return is_integer(field) ? integer_attribute(type, witness.text, value)
                                  : object_attribute(type, witness.text, value);

@@ -1,5 +1,5 @@
 // Data behind types: where a metatype keeps it, and whose it is.
-#include "libprobe/typedata.h"
+#include "typedata.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,8 +16,8 @@ using namespace libprobe;
 namespace {
 
 // PEP 697 aligns the data of every class so.
-std::int64_t aligned(std::int64_t bytes) {
-    constexpr std::int64_t align = alignof(std::max_align_t);
+Py_ssize_t aligned(Py_ssize_t bytes) {
+    constexpr Py_ssize_t align = alignof(std::max_align_t);
     return (bytes + align - 1) / align * align;
 }
 
@@ -35,20 +35,6 @@ bool mark(const libprobe_typedata *kind, PyTypeObject *metatype) {
     }
     PyType_Modified(metatype);
     return true;
-}
-
-// The size that a type says its instances have, as an attribute and in its field.
-bool size_of_instances(PyTypeObject *type, std::int64_t &size) {
-    const Ref attribute(PyObject_GetAttrString(reinterpret_cast<PyObject *>(type), "__basicsize__"));
-    if (!attribute || !integer(attribute.get(), size)) {
-        return false;
-    }
-    const Py_ssize_t field = PepType_Get_tp_basicsize(type);
-    if (PyErr_Occurred() == nullptr && field != size) {
-        PyErr_Format(PyExc_RuntimeError, "libprobe: __basicsize__ of %R is %zd, its tp_basicsize %zd", type,
-                     static_cast<Py_ssize_t>(size), field);
-    }
-    return PyErr_Occurred() == nullptr;
 }
 
 // The base of a metatype; nullptr with TypeError set for a type that is none, or is `type` itself.
@@ -85,56 +71,46 @@ const char *bound_to(const libprobe_typedata *kind) {
 
 } // namespace
 
-int PepTypeData_Bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize) {
-    if (started() == nullptr) {
-        return -1;
-    }
-    if (libprobe_place.heap_type == 0) {
-        PyErr_Format(PyExc_ImportError, "libprobe: the size of PyHeapTypeObject is not proven, %s needs it",
-                     kind->name);
-        return -1;
-    }
+int libprobe::bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize, GetTypeDataSize room) {
     PyTypeObject *base = base_of(kind, metatype);
-    std::int64_t base_size = 0;
-    std::int64_t size = 0;
-    if (base == nullptr || !size_of_instances(base, base_size) || !size_of_instances(metatype, size)) {
+    const Py_ssize_t base_size = base != nullptr ? PepType_Get_tp_basicsize(base) : 0;
+    const Py_ssize_t size = base != nullptr ? PepType_Get_tp_basicsize(metatype) : 0;
+    if (base_size == 0 || size == 0) {
         return -1;
     }
-    if (base_size < libprobe_place.heap_type) {
-        PyErr_Format(PyExc_RuntimeError, "libprobe: __basicsize__ of %R is %zd, less than PyHeapTypeObject's %zd", base,
-                     static_cast<Py_ssize_t>(base_size), PepHeapType_SIZE);
-        return -1;
-    }
-    const std::int64_t offset = basicsize < 0 ? aligned(base_size) : base_size;
-    const std::int64_t expected = basicsize < 0 ? offset + aligned(-std::int64_t{basicsize}) : basicsize;
+    const Py_ssize_t offset = basicsize < 0 ? aligned(base_size) : base_size;
+    const Py_ssize_t expected = basicsize < 0 ? offset + aligned(-Py_ssize_t{basicsize}) : basicsize;
     if (size != expected) {
         PyErr_Format(PyExc_TypeError,
                      "%s: __basicsize__ of %R is %zd, but %zd if it was made from %R with basicsize %d", kind->name,
-                     metatype, static_cast<Py_ssize_t>(size), static_cast<Py_ssize_t>(expected), base, basicsize);
+                     metatype, size, expected, base, basicsize);
         return -1;
     }
     if (offset + kind->size > size || offset % kind->align != 0) {
         PyErr_Format(PyExc_TypeError,
                      "%s: its %u bytes, aligned to %u, do not fit between %zd, where %R ends, and %zd, where %R does",
-                     kind->name, kind->size, kind->align, static_cast<Py_ssize_t>(offset), base,
-                     static_cast<Py_ssize_t>(size), metatype);
+                     kind->name, kind->size, kind->align, offset, base, size, metatype);
         return -1;
     }
-    const auto room = find_function<Py_ssize_t (*)(PyTypeObject *)>("PyType_GetTypeDataSize");
     if (basicsize < 0 && room != nullptr && room(metatype) != size - offset) {
         PyErr_Format(PyExc_RuntimeError, "%s: PyType_GetTypeDataSize of %R is not %zd", kind->name, metatype,
-                     static_cast<Py_ssize_t>(size - offset));
+                     size - offset);
         return -1;
     }
     const std::int32_t there = settle(kind->offset, static_cast<std::int32_t>(offset));
     if (there != offset) {
         PyErr_Format(PyExc_RuntimeError,
                      "%s: its data is at byte %d of types made by %s, but at %zd of those made by %R", kind->name,
-                     there, bound_to(kind), static_cast<Py_ssize_t>(offset), metatype);
+                     there, bound_to(kind), offset, metatype);
         return -1;
     }
     remember_name(kind, metatype);
     return mark(kind, metatype) ? 0 : -1;
+}
+
+int PepTypeData_Bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize) {
+    return start() ? bind_type_data(kind, metatype, basicsize, find_function<GetTypeDataSize>("PyType_GetTypeDataSize"))
+                   : -1;
 }
 
 void *libprobe_typedata_checked(const libprobe_typedata *kind, PyTypeObject *type) {

@@ -50,7 +50,7 @@ extern LIBPROBE_HIDDEN libprobe_places libprobe_place;
 #define PepHeapType_DATA_OFFSET ((Py_ssize_t)libprobe_place.type_data)
 
 /* A member of the restricted struct: what stands at its proven place, or, if `anyhow` is set, what the limited API
-   tells where that is not proven (PyType_GetSlot, PyType_GetFlags, an attribute). 0 with an exception set: TypeError if
+   tells where that is not proven (PyType_GetSlot, an attribute). 0 with an exception set: TypeError if
    `type` is no type, RuntimeError, which names the field, if it cannot be read. */
 LIBPROBE_HIDDEN uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyhow);
 

@@ -79,14 +79,13 @@ typedef struct libprobe_typedata {
 } libprobe_typedata;
 
 /* Says which metatype keeps this kind of data. `basicsize` is what its spec said: negative for PEP 697, else the whole
-   size, data included; PepType_FromMetaclass takes both on every version. Checks that the metatype has the size which
-   follows from that and from its base's, by two witnesses, that the data fits and is aligned, and, from 3.12 on, that
-   CPython's own PyType_GetTypeDataSize agrees. Starts libprobe where nobody did. Call it once in each interpreter that
-   makes the metatype; calling it again changes nothing. It writes one entry into the metatype's dict, by which checked
-   accessors know it.
+   size, data included. Checks that the metatype has the size which follows from that and from its base's, that the data
+   fits and is aligned, and, from 3.12 on, that CPython's own PyType_GetTypeDataSize agrees. Starts libprobe where
+   nobody did. Call it in each interpreter that makes the metatype; calling it again changes nothing. It writes one
+   entry into the metatype's dict, by which checked accessors know it.
 
-   Needs an attached thread state. Returns 0, or -1 with TypeError set, RuntimeError where witnesses disagree or the
-   kind is bound to another place, ImportError where the size of PyHeapTypeObject is not proven. */
+   Needs an attached thread state. Returns 0, or -1 with an exception set: TypeError, or RuntimeError where CPython
+   disagrees or the kind is bound to another place. */
 LIBPROBE_HIDDEN int PepTypeData_Bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize);
 
 /* The checked access: the address of this kind's data in the type, or NULL with an exception set. Needs an attached

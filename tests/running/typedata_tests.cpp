@@ -1,11 +1,13 @@
 // Data behind types: at the place that CPython says, of the metatype that declared it, and nobody else's.
 #include "pep_test.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <thread>
 #include <vector>
 
 #include "platform.hpp"
+#include "typedata.hpp"
 
 using namespace libprobe;
 
@@ -176,6 +178,21 @@ BOOST_AUTO_TEST_CASE(the_template) {
     BOOST_TEST(has(said, "<class 'int'> is made by <class 'type'>, not by First"), said);
 }
 
+// What binding writes into the metatype's dict is seen in spite of CPython's caches.
+BOOST_AUTO_TEST_CASE(the_entry_in_the_metatype) {
+    const int size = -static_cast<int>(sizeof(SbkObjectTypePrivate));
+    const Ref metatype = make_metatype("pep.ObjectType", &PyType_Type, size);
+    const char count[] = "import sys\nresult = 0\nfor name in sys.kept: result += hasattr(argument, name)";
+    PyTypeObject *before = as_type(metatype);
+    BOOST_REQUIRE(PepType_SOTP_bind(before, size) == 0);
+    run("import sys\nsys.kept = [sys.intern(n) for n in vars(argument) if n.startswith('libprobe ')]", metatype.get());
+    const Ref other = make_metatype("pep.ObjectType", &PyType_Type, size);
+    BOOST_TEST(evaluate(count, other.get()) == 0);
+    BOOST_REQUIRE(PepType_SOTP_bind(as_type(other), size) == 0);
+    BOOST_TEST(evaluate(count, other.get()) == 1);
+    run("import sys\ndel sys.kept");
+}
+
 // Whoever binds first writes, all read the same.
 BOOST_AUTO_TEST_CASE(eight_threads_bind_at_once) {
     const int size = static_cast<int>(PepHeapType_SIZE + sizeof(long));
@@ -243,6 +260,41 @@ BOOST_AUTO_TEST_CASE(a_type_that_is_too_small) {
     BOOST_TEST(has(said, "it ends at " + std::to_string(small)), said);
 }
 
+BOOST_AUTO_TEST_CASE(calls_leave_references_and_memory_where_they_were) {
+    const int size = -static_cast<int>(sizeof(SbkObjectTypePrivate));
+    const Ref metatype = make_metatype("pep.ObjectType", &PyType_Type, size);
+    const Ref names = classes_of(metatype);
+    PyTypeObject *made = type(names, "InSub");
+    const Ref missing(PyUnicode_FromString("missing"));
+    const auto call_all = [&](int rounds) {
+        for (int i = 0; i < rounds; ++i) {
+            BOOST_TEST_REQUIRE(PepType_SOTP_bind(as_type(metatype), size) == 0);
+            BOOST_TEST_REQUIRE(PepType_SOTP(made) != nullptr);
+            BOOST_TEST_REQUIRE(PepType_SOTP(&PyLong_Type) == nullptr);
+            PyErr_Clear();
+            const Ref dict(PepType_GetDict(made));
+            const Ref without_place(dict_of(made, 0));
+            BOOST_TEST_REQUIRE(PepType_SetDict(made, dict.get()) == 0);
+            BOOST_TEST_REQUIRE(_PepType_Lookup(made, missing.get()) == nullptr);
+            BOOST_TEST_REQUIRE(PepIndex_Check(object(made)) == 0);
+            BOOST_TEST_REQUIRE(PepObject_IS_GC(object(made)) == 1);
+        }
+    };
+    const char blocks[] = "import sys\nresult = sys.getallocatedblocks()";
+    const char references[] = "import sys\nresult = getattr(sys, 'gettotalrefcount', int)()";
+    // A leak grows in every stretch; a cache that fills does not.
+    std::int64_t least[2] = {INT64_MAX, INT64_MAX};
+    for (int stretch = 0; stretch < 8; ++stretch) {
+        const std::int64_t before[2] = {evaluate(blocks), evaluate(references)};
+        call_all(1000);
+        collect_garbage();
+        least[0] = std::min(least[0], evaluate(blocks) - before[0]);
+        least[1] = std::min(least[1], evaluate(references) - before[1]);
+    }
+    BOOST_TEST(least[0] < 500);
+    BOOST_TEST(least[1] < 500);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_bound) {
     const int size = -static_cast<int>(sizeof(SbkObjectTypePrivate));
     const Ref metatype = make_metatype("pep.ObjectType", &PyType_Type, size);
@@ -264,6 +316,12 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_bound) {
     const Ref large = make_metatype("pep.Large", &PyType_Type, -8192);
     BOOST_TEST(too_wide_bind(as_type(large), -8192) == -1);
     BOOST_TEST(has(raised(PyExc_TypeError), "aligned to 4096, do not fit"));
+    BOOST_TEST(never_bound_kind.offset == 0);
+    // Where CPython does not agree.
+    const auto room = [](PyTypeObject *) { return Py_ssize_t{32}; };
+    BOOST_TEST(bind_type_data(&never_bound_kind, as_type(metatype), size, room) == -1);
+    BOOST_TEST(
+        has(raised(PyExc_RuntimeError), "never_bound: PyType_GetTypeDataSize of <class 'pep.ObjectType'> is not 16"));
     BOOST_TEST(never_bound_kind.offset == 0);
     // At two places at once.
     BOOST_REQUIRE(PepType_SOTP_bind(as_type(metatype), size) == 0);
