@@ -90,6 +90,21 @@ b2Body *create_body(World *world, b2BodyType type, const b2Vec2 &position, float
     return world->CreateBody(&definition);
 }
 
+void destroy_body(World *world, b2Body *body) {
+    const Busy busy(world);
+    world->DestroyBody(body);
+}
+
+void destroy_fixture(b2Body *body, b2Fixture *fixture) {
+    const Busy busy(world_of(body));
+    body->DestroyFixture(fixture);
+}
+
+void set_type(b2Body *body, b2BodyType type) {
+    const Busy busy(world_of(body));
+    body->SetType(type);
+}
+
 std::vector<b2Body *> bodies(World *world) {
     std::vector<b2Body *> found;
     for (b2Body *body = world->GetBodyList(); body != nullptr; body = body->GetNext()) {
@@ -161,6 +176,15 @@ bool is_convex(const std::vector<b2Vec2> &points) {
         }
     }
     return true;
+}
+
+// A body's inertia is the sum of its fixtures', taken about its origin, less what is due to the distance of its centre.
+// Where too little is left of one, rounding makes it negative.
+bool is_stable(b2Shape *shape, float density) {
+    b2MassData data;
+    shape->ComputeMass(&data, density);
+    const float central = data.I - data.mass * b2Dot(data.center, data.center);
+    return data.mass < 1e18f && data.I < 1e36f && central >= 1e-5f * data.I;
 }
 
 bool test_point(b2Shape *shape, const b2Vec2 &position, float angle, const b2Vec2 &point) {

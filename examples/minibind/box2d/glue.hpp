@@ -16,7 +16,7 @@ PyObject *to_python(minibind::State &, const b2Filter &value, PyObject *self);
 
 namespace glue {
 
-// A world that knows when it is calling back also where Box2D's own lock does not: in queries, ray casts and drawing.
+// A world that knows when it may be calling back also where Box2D's own lock does not.
 class World : public b2World {
 public:
     using b2World::b2World;
@@ -26,6 +26,9 @@ inline World *world_of(b2Body *body) { return static_cast<World *>(body->GetWorl
 bool busy(b2World *world);
 
 b2Body *create_body(World *world, b2BodyType type, const b2Vec2 &position, float angle);
+void destroy_body(World *world, b2Body *body);
+void destroy_fixture(b2Body *body, b2Fixture *fixture);
+void set_type(b2Body *body, b2BodyType type);
 std::vector<b2Body *> bodies(World *world);
 std::vector<b2Fixture *> fixtures(b2Body *body);
 void query(World *world, b2QueryCallback *callback, const b2AABB &box);
@@ -36,7 +39,10 @@ b2CircleShape *circle(float radius, const b2Vec2 &position);
 b2PolygonShape *polygon(const std::vector<b2Vec2> &points);
 b2PolygonShape *box(float half_width, float half_height, const b2Vec2 &center, float angle);
 b2EdgeShape *edge(const b2Vec2 &start, const b2Vec2 &end);
+
+// What Box2D aborts the process for instead of refusing it.
 bool is_convex(const std::vector<b2Vec2> &points);
+bool is_stable(b2Shape *shape, float density);
 
 inline float radius(b2Shape *shape) { return shape->m_radius; }
 bool test_point(b2Shape *shape, const b2Vec2 &position, float angle, const b2Vec2 &point);

@@ -26,7 +26,8 @@ import re
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
 BUILTIN = {"void", "bool", "int", "int32", "float"}
-RESERVED = {"args", "before", "given", "keywords", "method", "names", "object", "python", "result", "self", "state"}
+RESERVED = {"args", "before", "given", "keywords", "method", "names", "object", "python", "result", "root", "self",
+            "state"}
 EXCEPTIONS = ("RuntimeError", "TypeError", "ValueError")
 WORD = r"[A-Za-z_]\w*"
 TYPED = r"(.+?)(?: |(?<=[*&>]))(%s)" % WORD  # a type and a name

@@ -157,6 +157,7 @@ class Writer:
 
     def self(self, cls, fail):
         self.put("    auto *self = self_as<%s>(python);\n    if (self == nullptr) {\n        return %s;\n    }\n" % (cls.cpp, fail))
+        self.put("    const Ref root(root_of(python));\n")
 
     def checks(self, checks, fail):
         for check in checks:

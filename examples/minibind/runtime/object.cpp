@@ -231,6 +231,13 @@ void adopt(PyObject *self, void *object, const void *key) {
     state.live[key] = self;
 }
 
+PyObject *root_of(PyObject *self) {
+    for (PyObject *owner = self; owner != nullptr; owner = instance_of(owner)->owner) {
+        self = owner;
+    }
+    return again(self);
+}
+
 PyObject *wrap(State &state, int id, void *object, const void *key, PyObject *owner, bool owned) {
     Ref self(PyType_GenericAlloc(state.types[id], 0));
     if (!self) {

@@ -146,6 +146,9 @@ void *object_of(PyObject *self, int id);
 bool is_fresh(PyObject *self);
 void adopt(PyObject *self, void *object, const void *key);
 
+// The owner of its owner, and so on, which no override may let go of while C++ works on `self`. New reference.
+PyObject *root_of(PyObject *self);
+
 // A new Python object for a C++ object. `owner`, if not NULL, is the one whose C++ object will destroy it; `owned`: it
 // is Python's. New reference.
 PyObject *wrap(State &state, int id, void *object, const void *key, PyObject *owner, bool owned);
