@@ -24,7 +24,8 @@ bool differs_in_layout(const Places &places, PyTypeObject *type, PyTypeObject *b
     const Py_ssize_t base_weaklist = places.of<LIBPROBE_FIELD_tp_weaklistoffset>(base);
     const Py_ssize_t dict = places.of<LIBPROBE_FIELD_tp_dictoffset>(type);
     const Py_ssize_t base_dict = places.of<LIBPROBE_FIELD_tp_dictoffset>(base);
-    if ((places.of<LIBPROBE_FIELD_tp_flags>(type) & heap_type) != 0) { // the list may stand behind the dict or before it
+    if ((places.of<LIBPROBE_FIELD_tp_flags>(type) & heap_type) !=
+        0) { // the list may stand behind the dict or before it
         size -= adds_pointer(weaklist, base_weaklist, size) ? pointer_size : 0;
         size -= adds_pointer(dict, base_dict, size) ? pointer_size : 0;
         size -= adds_pointer(weaklist, base_weaklist, size) ? pointer_size : 0;

@@ -6,9 +6,9 @@
 namespace libprobe {
 
 // The fields that these functions read.
-#define LIBPROBE_BASE_FIELDS(X)                                                                                      \
-    X(ob_type) X(tp_name) X(tp_base) X(tp_basicsize) X(tp_itemsize) X(tp_flags) X(tp_dictoffset) X(tp_weaklistoffset) \
-        X(tp_new)
+#define LIBPROBE_BASE_FIELDS(X) \
+    X(ob_type)                  \
+    X(tp_name) X(tp_base) X(tp_basicsize) X(tp_itemsize) X(tp_flags) X(tp_dictoffset) X(tp_weaklistoffset) X(tp_new)
 
 // The tuple of bases, from the argument (a type, a tuple, or nullptr) or else from the slots. A new reference; none,
 // with the exception set, where the slot is no tuple.

@@ -33,7 +33,8 @@ public:
     Maker &operator=(const Maker &) = delete;
 
     Ref make(PyTypeObject *metatype, PyObject *bases) {
-        if (!contents_.read(spec_, version()) || !contents_.require(version()) || !prepare_names() || !choose(metatype, bases) || !allocate()) {
+        if (!contents_.read(spec_, version()) || !contents_.require(version()) || !prepare_names() ||
+            !choose(metatype, bases) || !allocate()) {
             return Ref();
         }
         fill();
@@ -105,8 +106,7 @@ private:
         const Py_ssize_t count = version() >= 0x030a && has(immutable_type) ? PyTuple_Size(bases_.get()) : 0;
         for (Py_ssize_t i = 0; i < count; ++i) {
             PyObject *base = PyTuple_GetItem(bases_.get(), i);
-            if (places_.is(base, &PyType_Type) &&
-                (places_.of<LIBPROBE_FIELD_tp_flags>(base) & immutable_type) == 0 &&
+            if (places_.is(base, &PyType_Type) && (places_.of<LIBPROBE_FIELD_tp_flags>(base) & immutable_type) == 0 &&
                 PyErr_WarnFormat(PyExc_DeprecationWarning, 0,
                                  "Creating immutable type %s from mutable base %s is deprecated, and slated to be "
                                  "disallowed in Python 3.14.",

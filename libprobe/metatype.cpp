@@ -141,7 +141,7 @@ void end_type(PyObject *self) {
     PyTypeObject *metatype = here.type_of(self);
     // Up to 3.7 the tp_dealloc of a class made in Python gives the reference to it back, whatever its base's does.
     const bool gives_back = here.version() >= 0x0308 || here.of<LIBPROBE_FIELD_tp_dealloc>(metatype) == end_type;
-    here.of<LIBPROBE_FIELD_tp_dealloc>(&PyType_Type)(self);
+    here.of<LIBPROBE_FIELD_tp_dealloc> (&PyType_Type)(self);
     if (gives_back) {
         Py_DecRef(reinterpret_cast<PyObject *>(metatype));
     }

@@ -11,9 +11,7 @@ namespace libprobe {
 
 template <libprobe_field Id> struct TypeOfField;
 #define LIBPROBE_FIELD(id, owner, name, type, ...) \
-    template <> struct TypeOfField<id> {           \
-        using Type = type;                         \
-    };
+    template <> struct TypeOfField<id> { using Type = type; };
 #include "libprobe/fields.def"
 
 // Whoever asks for a field has required it of this process before.

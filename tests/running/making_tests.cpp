@@ -1,17 +1,16 @@
 // PepType_FromMetaclass means what PyType_FromMetaclass does: side by side where CPython has it, elsewhere by what
 // CPython 3.12 was recorded to answer (making.expected).
-#include "python_test.hpp"
+#include "growth.hpp"
 
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <map>
 #include <sstream>
 
 #include "libprobe/metaclass.h"
-#include "making_specs.hpp"
 #include "maker.hpp"
+#include "making_specs.hpp"
 #include "platform.hpp"
 
 using namespace libprobe;
@@ -40,16 +39,20 @@ public:
     std::uint16_t version() const { return version_; }
     Py_ssize_t head() const { return head_; }
 
-    // What making the type comes to, as text: its description, or the error.
-    std::string make(FromMetaclass function, const Making &making) {
+    // New reference, or none with an exception set. Warnings are errors.
+    Ref type(FromMetaclass function, const Making &making) {
         const Ref metatype = evaluated(making.metatype);
         const Ref bases = evaluated(making.bases);
         const Ref module = evaluated(making.module);
         PyType_Spec spec = {making.spec_name, making.basicsize, making.itemsize, making.flags,
                             const_cast<PyType_Slot *>(making.slots.data())};
-        const Ref filter = run("import warnings\nwarnings.simplefilter('error')");
-        const Ref type(
-            function(reinterpret_cast<PyTypeObject *>(given(metatype)), given(module), &spec, given(bases)));
+        return Ref(function(reinterpret_cast<PyTypeObject *>(given(metatype)), given(module), &spec, given(bases)));
+    }
+
+    // What making the type comes to, as text: its description, or the error.
+    std::string make(FromMetaclass function, const Making &making) {
+        run("import warnings\nwarnings.simplefilter('error')");
+        const Ref type = this->type(function, making);
         char error[512];
         describe_exception(error, sizeof error);
         run("import warnings\nwarnings.simplefilter('default')");
@@ -77,7 +80,10 @@ private:
 
     std::string slots(PyObject *type, const Making &making) const {
         std::ostringstream out;
-        for (int id = version_ >= 0x0309 ? 1 : 3; id <= (version_ >= 0x030e ? 82 : version_ >= 0x030a ? 81 : 80); ++id) {
+        for (int id = version_ >= 0x0309 ? 1 : 3; id <= (version_ >= 0x030e   ? 82
+                                                         : version_ >= 0x030a ? 81
+                                                                              : 80);
+             ++id) {
             void *value = PyType_GetSlot(reinterpret_cast<PyTypeObject *>(type), id);
             out << "\n~slot " << id << ": ";
             bool given = false;
@@ -89,9 +95,9 @@ private:
             } else if (id == Py_tp_doc) { // without a doc string ours is ""
                 out << (value != nullptr ? static_cast<const char *>(value) : "");
             } else if (id == Py_tp_members) {
-                out << (value != nullptr ? reinterpret_cast<std::uintptr_t>(value) -
-                                               reinterpret_cast<std::uintptr_t>(type)
-                                         : 0);
+                out << (value != nullptr
+                            ? reinterpret_cast<std::uintptr_t>(value) - reinterpret_cast<std::uintptr_t>(type)
+                            : 0);
             } else if (id != Py_tp_bases) {
                 out << value;
             }
@@ -204,6 +210,75 @@ BOOST_AUTO_TEST_CASE(as_recorded_of_cpython_3_12) {
         }
     }
     BOOST_TEST((file != nullptr || compared >= 60));
+}
+
+// The good ones and the bad ones.
+BOOST_AUTO_TEST_CASE(specs_leave_nothing_behind) {
+    World world;
+    const std::vector<Making> all = make_specs(world.head());
+    const auto make_all = [&] {
+        for (const Making &making : all) {
+            const Ref type = world.type(own_path, making);
+            PyErr_Clear();
+        }
+        collect_garbage();
+    };
+    const char *text = std::getenv("LIBPROBE_ROUNDS");
+    const int stretch = text != nullptr ? std::max(std::atoi(text) / 200, 2) : 150;
+    run("import warnings\nwarnings.simplefilter('ignore')");
+    const Growth growth = growth_of_five([&] {
+        for (int i = 0; i < stretch; ++i) {
+            make_all();
+        }
+    });
+    BOOST_TEST(growth.heap < 16 * stretch + 1024);
+    BOOST_TEST(growth.blocks < stretch / 2 + 60);
+    BOOST_TEST(growth.references < stretch / 2 + 60);
+    run("import warnings\nwarnings.simplefilter('default')");
+}
+
+// With CPython's own switch that makes its allocator fail from the n-th allocation on; where its test module is.
+BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_loses_nothing) {
+    if (evaluate("try:\n import _testcapi\n result = int(hasattr(_testcapi, 'set_nomemory'))\n"
+                 "except ImportError: result = 0") == 0) {
+        BOOST_TEST_MESSAGE("skipped: this interpreter has no _testcapi.set_nomemory");
+        return;
+    }
+    World world;
+    BOOST_REQUIRE((libprobe_probe(nullptr) != nullptr && libprobe_survey(nullptr) != nullptr)); // not short of memory
+    const Ref names = run("import _testcapi\nstart = _testcapi.set_nomemory\nstop = _testcapi.remove_mem_hooks\n");
+    PyObject *start = PyDict_GetItemString(names.get(), "start");
+    PyObject *stop = PyDict_GetItemString(names.get(), "stop");
+    const Ref module(PyModule_New("made"));
+    char doc[] = "What it is.";
+    PyType_Slot slots[] = {{Py_tp_doc, doc}, {0, nullptr}};
+    PyType_Spec spec = {"made.Type", -16, 0, Py_TPFLAGS_DEFAULT, slots};
+    int failures = 0;
+    const int times = 100; // more than the caches that still fill grow by
+    const auto fail_everywhere = [&] {
+        for (int i = 0; i < 120 * times; ++i) {
+            const int n = 1 + i / times;
+            const Ref number(PyLong_FromLong(n));
+            const Ref zero(PyLong_FromLong(0));
+            const Ref started(PyObject_CallFunctionObjArgs(start, number.get(), zero.get(), nullptr));
+            if (!started) { // the call itself needed memory
+                PyErr_Clear();
+                continue;
+            }
+            // Of another metatype CPython up to 3.12 itself loses the type where it cannot copy its mro().
+            const Ref type(own_path(nullptr, module.get(), &spec, nullptr));
+            const bool told = type || PyErr_ExceptionMatches(PyExc_MemoryError) != 0;
+            PyErr_Clear();
+            const Ref stopped(PyObject_CallFunctionObjArgs(stop, nullptr));
+            PyErr_Clear();
+            BOOST_TEST(told, n);
+            failures += !type;
+        }
+        collect_garbage();
+    };
+    fail_everywhere();
+    BOOST_TEST(failures > 10 * times);
+    BOOST_TEST(growth_of_five(fail_everywhere).blocks < times);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

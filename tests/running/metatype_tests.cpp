@@ -1,13 +1,10 @@
 // Metatypes with data, and the traps that types made from specs have.
-#include "python_test.hpp"
+#include "growth.hpp"
 
 #include <structmember.h>
 
-#include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <cstring>
-#include <malloc.h>
 #include <vector>
 
 #include "libprobe/metaclass.h"
@@ -19,8 +16,6 @@ using namespace libprobe;
 
 namespace {
 
-const char blocks[] = "import sys\nresult = sys.getallocatedblocks()";
-const char references[] = "import sys\nresult = getattr(sys, 'gettotalrefcount', int)()";
 constexpr unsigned base_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
 
 PyType_Slot no_slots[] = {{0, nullptr}};
@@ -88,8 +83,9 @@ void end(void *data) {
     ++ended;
 }
 
-libprobe_type_data kind = {
-    "made.Meta", "Keeps data.", sizeof(Data), share, traverse, clear, end, nullptr, {nullptr, nullptr, nullptr, nullptr, nullptr}};
+libprobe_type_data kind = {"made.Meta", "Keeps data.", sizeof(Data),
+                           share,       traverse,      clear,
+                           end,         nullptr,       {nullptr, nullptr, nullptr, nullptr, nullptr}};
 
 Data *data_of(const Ref &type) {
     const std::int32_t offset = libprobe_type_data_offset(libprobe_probe(nullptr));
@@ -123,23 +119,24 @@ PyMethodDef make_method = {"make", make_one, METH_O, nullptr};
 void leave_nothing_behind(int all, int threads, bool classes) {
     const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &kind));
     const Ref function(PyCFunction_NewEx(&make_method, metatype.get(), nullptr));
-    const Ref names = run("import gc, threading\n"
-                          "def many(count, classes):\n"
-                          "    for i in range(count):\n"
-                          "        made = argument(None)\n"
-                          "        if classes:\n"
-                          "            class Sub(made): pass\n"
-                          "        else: Sub = argument(made)\n"
-                          "        Sub()\n"
-                          "        if i % 1000 == 999: gc.collect()\n"
-                          "def all(count, threads, classes):\n"
-                          "    if threads > 1:\n"
-                          "        running = [threading.Thread(target=many, args=(count, classes)) for _ in range(threads)]\n"
-                          "        for each in running: each.start()\n"
-                          "        for each in running: each.join()\n"
-                          "    else: many(count, classes)\n"
-                          "    for _ in range(3): gc.collect()\n",
-                          function.get());
+    const Ref names =
+        run("import gc, threading\n"
+            "def many(count, classes):\n"
+            "    for i in range(count):\n"
+            "        made = argument(None)\n"
+            "        if classes:\n"
+            "            class Sub(made): pass\n"
+            "        else: Sub = argument(made)\n"
+            "        Sub()\n"
+            "        if i % 1000 == 999: gc.collect()\n"
+            "def all(count, threads, classes):\n"
+            "    if threads > 1:\n"
+            "        running = [threading.Thread(target=many, args=(count, classes)) for _ in range(threads)]\n"
+            "        for each in running: each.start()\n"
+            "        for each in running: each.join()\n"
+            "    else: many(count, classes)\n"
+            "    for _ in range(3): gc.collect()\n",
+            function.get());
     PyObject *function_of_all = PyDict_GetItemString(names.get(), "all");
     const auto make_many = [&](int count) {
         const int starts = started;
@@ -152,19 +149,10 @@ void leave_nothing_behind(int all, int threads, bool classes) {
     collect_garbage();
     make_many(std::min(all, 1000)); // caches fill
     const int stretch = all / 5;
-    std::int64_t least[3] = {INT64_MAX, INT64_MAX, INT64_MAX}; // bytes of the C heap, blocks of Python's, references
-    for (int i = 0; i < 5; ++i) {
-        const auto heap = [] { return static_cast<std::int64_t>(mallinfo2().uordblks); };
-        const std::int64_t before[3] = {heap(), evaluate(blocks), evaluate(references)};
-        make_many(stretch);
-        const std::int64_t after[3] = {heap(), evaluate(blocks), evaluate(references)};
-        for (int what = 0; what < 3; ++what) {
-            least[what] = std::min(least[what], std::abs(after[what] - before[what]));
-        }
-    }
-    BOOST_TEST(least[0] < 16 * stretch + 65536);
-    BOOST_TEST(least[1] < stretch / 2 + 100);
-    BOOST_TEST(least[2] < stretch / 2 + 100);
+    const Growth growth = growth_of_five([&] { make_many(stretch); });
+    BOOST_TEST(growth.heap < 16 * stretch + 65536);
+    BOOST_TEST(growth.blocks < stretch / 2 + 100);
+    BOOST_TEST(growth.references < stretch / 2 + 100);
 }
 
 } // namespace
@@ -264,7 +252,8 @@ BOOST_AUTO_TEST_CASE(an_empty_dealloc_frees_what_python_classes_free) {
         "for Type in argument, Sub:\n"
         "    count = sys.getrefcount(Type)\n"
         "    made = Type()\n"
-        "    assert vars(made) == {} and '__dictoffset__' not in vars(Type) and '__weaklistoffset__' not in vars(Type)\n"
+        "    assert vars(made) == {} and '__dictoffset__' not in vars(Type) and '__weaklistoffset__' not in "
+        "vars(Type)\n"
         "    made.kept = argument_kept = set()\n"
         "    assert vars(made) == {'kept': set()}\n"
         "    made.__dict__ = {'kept': argument_kept}\n"
