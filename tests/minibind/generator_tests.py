@@ -112,6 +112,31 @@ class Generator(unittest.TestCase):
         self.assertIn("m.minibindx: ", run.stderr.decode())
 
 
+class Readme(unittest.TestCase):
+    def blocks(self, language):
+        with open(os.path.join(EXAMPLE, "README.md")) as file:
+            return re.findall("```%s\n(.*?)```" % language, file.read(), re.DOTALL)
+
+    def test_its_cpp_is_what_is_there(self):
+        code = ""
+        for folder, _, names in os.walk(os.path.join(EXAMPLE, "runtime")):
+            for name in names:
+                with open(os.path.join(folder, name)) as file:
+                    code += file.read()
+        for block in self.blocks("cpp"):
+            for line in block.splitlines():
+                self.assertIn(line.strip(), code)
+
+    def test_its_python_runs(self):
+        block, = self.blocks("python")
+        program = "import sys\nsys.path.insert(0, sys.argv[1])\n" + block
+        run = subprocess.run([sys.executable, "-c", program, os.path.dirname(MODULE)], stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE)
+        self.assertEqual(run.stdout.decode(), "it landed on (0.0, 0.0)\n")
+        comment = re.search("# (ReferenceError: .*)", block).group(1)
+        self.assertEqual(run.stderr.decode().splitlines()[-1], comment)
+
+
 class Module(unittest.TestCase):
     def symbols(self, option):
         lines = subprocess.check_output(["nm", "-D", option, MODULE]).decode().splitlines()

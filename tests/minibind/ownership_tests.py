@@ -26,6 +26,22 @@ class Ownership(Case):
         self.refuses(ReferenceError, "the b2Body behind this Body is gone", ball.apply_torque, 1)
         self.refuses(ReferenceError, "the b2CircleShape behind this CircleShape is gone", setattr, shape, "position", (0, 0))
 
+    def test_what_python_does_while_a_world_goes(self):
+        seen = []
+
+        def attempt(_):
+            for name in ("world", "position", "fixtures"):
+                try:
+                    seen.append(getattr(ball, name))
+                except ReferenceError as error:
+                    seen.append(type(error))
+
+        world = box2d.World()
+        ground, ball = ground_and_ball(world)
+        known = weakref.ref(ground.fixtures[0], attempt)
+        del world
+        self.assertEqual((known(), seen), (None, 3 * [ReferenceError]))
+
     def test_destroying(self):
         world = box2d.World()
         ground, ball = ground_and_ball(world)

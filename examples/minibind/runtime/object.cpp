@@ -17,7 +17,7 @@ struct Instance {
     PyObject *dict;
     PyObject *weakrefs;
     char owned; // by this
-    char ended; // there was an object
+    char used;  // there is an object, or was
 };
 
 // Where that begins: behind `object`, whose size differs between builds.
@@ -25,38 +25,40 @@ Py_ssize_t head() { return PepType_GET_tp_basicsize(&PyBaseObject_Type); }
 
 Instance *instance_of(PyObject *self) { return reinterpret_cast<Instance *>(reinterpret_cast<char *>(self) + head()); }
 
-void end(PyObject *self);
-
-void end_children(PyObject *kept) {
+// Takes the C++ object from `self` and from all that it owns. Runs no Python code: what they kept goes to `kept`.
+void detach(PyObject *self, std::vector<Ref> &kept) {
+    Instance *instance = instance_of(self);
+    if (instance->object != nullptr) {
+        State &state = state_of(self);
+        const std::lock_guard<std::mutex> guard(state.lock);
+        state.live.erase(instance->key);
+        instance->object = nullptr;
+    }
+    PyObject *mine = instance->kept;
+    instance->kept = nullptr;
+    if (mine == nullptr) {
+        return;
+    }
+    kept.emplace_back(mine);
     PyObject *key = nullptr;
     PyObject *child = nullptr;
-    for (Py_ssize_t at = 0; PyDict_Next(kept, &at, &key, &child) != 0;) {
+    for (Py_ssize_t at = 0; PyDict_Next(mine, &at, &key, &child) != 0;) {
         if (type_of(key) == &PyLong_Type) {
             instance_of(child)->owner = nullptr;
-            end(child);
+            detach(child, kept);
         }
     }
 }
 
-// The C++ object ends, or has ended: first what it owns, then itself if it is ours, then what it referred to.
+// The C++ object ends, or has ended, and with it what it owns. Only then what they referred to is let go of, which may
+// run Python code.
 void end(PyObject *self) {
-    Instance *instance = instance_of(self);
+    const Instance *instance = instance_of(self);
     void *object = instance->object;
-    instance->object = nullptr;
-    const Ref kept(instance->kept);
-    instance->kept = nullptr;
-    if (kept) {
-        end_children(kept.get());
-    }
-    if (object != nullptr) {
-        State &state = state_of(self);
-        {
-            const std::lock_guard<std::mutex> guard(state.lock);
-            state.live.erase(instance->key);
-        }
-        if (instance->owned != 0) {
-            PepType_Class(type_of(self))->destroy(object);
-        }
+    std::vector<Ref> kept;
+    detach(self, kept);
+    if (object != nullptr && instance->owned != 0) {
+        PepType_Class(type_of(self))->destroy(object);
     }
 }
 
@@ -201,7 +203,7 @@ void *object_of(PyObject *self, int id) {
         return data->cast(instance->object, id);
     }
     const char *name = PepType_GetNameStr(type_of(self));
-    if (instance->ended != 0) {
+    if (instance->used != 0) {
         PyErr_Format(PyExc_ReferenceError, "the %s behind this %s is gone: it, or what owned it, has been destroyed",
                      data->cpp_name, name);
     } else {
@@ -212,7 +214,7 @@ void *object_of(PyObject *self, int id) {
 }
 
 bool is_fresh(PyObject *self) {
-    const bool fresh = instance_of(self)->ended == 0;
+    const bool fresh = instance_of(self)->used == 0;
     if (!fresh) {
         PyErr_Format(PyExc_RuntimeError, "%s.__init__ was called before on this object",
                      PepType_GetNameStr(type_of(self)));
@@ -225,7 +227,7 @@ void adopt(PyObject *self, void *object, const void *key) {
     instance->object = object;
     instance->key = key;
     instance->owned = 1;
-    instance->ended = 1;
+    instance->used = 1;
     State &state = state_of(self);
     const std::lock_guard<std::mutex> guard(state.lock);
     state.live[key] = self;
