@@ -82,6 +82,18 @@ class Ownership(Case):
         ground_and_ball(world)
         fall(world)
 
+    def test_a_listener_goes_after_the_world_has_another(self):
+        class Last(box2d.ContactListener):
+            def __del__(self):
+                ground_and_ball(world)
+                fall(world)
+
+        world = box2d.World()
+        world.set_contact_listener(Last())
+        listener = box2d.Listener()
+        world.set_contact_listener(listener)
+        self.assertEqual(listener.contacts, 1)
+
     def test_cycles_are_collected(self):
         world = box2d.World()
         listener = type("Mine", (box2d.Listener,), {})()
@@ -126,9 +138,14 @@ class Ownership(Case):
         self.refuses(TypeError, "type must be BodyType, not BodyType", world.create_body, BodyType.static)
         body = world.create_body(other.BodyType.static)
         self.assertIs(type(body), other.Body)
+        known = [weakref.ref(kind) for kind in (other.World, other.BodyType, other.DrawFlags, type(other.World))]
         del other
         gc.collect()
         self.assertIs(body.world, world)
+        del world, body
+        for _ in range(3):
+            gc.collect()
+        self.assertEqual([ref() for ref in known], [None] * 4)
 
     def life(self):
         class Mine(box2d.Listener):

@@ -19,6 +19,12 @@ PyObject *new_int(PyTypeObject *type, long value) {
     return PepType_GET_tp_new(&PyLong_Type)(type, arguments.get(), nullptr);
 }
 
+// A type and its members refer to each other, which the garbage collector must see; an int by itself shows it nothing.
+int visit_member(PyObject *self, visitproc visit, void *arg) {
+    Py_VISIT(reinterpret_cast<PyObject *>(type_of(self)));
+    return 0;
+}
+
 // The one argument of a call of the type, as a number.
 bool number_argument(PyTypeObject *type, PyObject *arguments, PyObject *keywords, long &value) {
     if (PyTuple_Size(arguments) != 1 || (keywords != nullptr && PyDict_Size(keywords) != 0)) {
@@ -119,16 +125,12 @@ int visit_enum(void *data, visitproc visit, void *arg) {
     Py_VISIT(static_cast<EnumData *>(data)->by_value);
     return 0;
 }
-void end_enum(void *data) {
-    PyObject *by_value = static_cast<EnumData *>(data)->by_value;
-    static_cast<EnumData *>(data)->by_value = nullptr;
-    Py_DecRef(by_value);
-}
+void end_enum(void *data) { const Ref gone(std::exchange(static_cast<EnumData *>(data)->by_value, nullptr)); }
 int visit_class(void *data, visitproc visit, void *arg) {
     Py_VISIT(static_cast<ClassData *>(data)->module);
     return 0;
 }
-void end_class(void *data) { Py_DecRef(static_cast<ClassData *>(data)->module); }
+void end_class(void *data) { const Ref gone(std::exchange(static_cast<ClassData *>(data)->module, nullptr)); }
 
 // class Sub(Base): Sub stands for the C++ class that its Base does; no C++ class joins two that have nothing to do
 // with each other.
@@ -256,12 +258,12 @@ bool make_metatypes(State &state) {
 }
 
 bool add_enum(State &state, const EnumSpec &spec) {
-    PyType_Slot enum_slots[] = {{Py_tp_new, reinterpret_cast<void *>(enum_new)},
-                                {Py_tp_repr, reinterpret_cast<void *>(enum_repr)},
-                                {Py_tp_str, reinterpret_cast<void *>(enum_repr)},
-                                {Py_tp_doc, const_cast<char *>(spec.doc)},
-                                {0, nullptr}};
+    PyType_Slot enum_slots[] = {
+        {Py_tp_new, reinterpret_cast<void *>(enum_new)},   {Py_tp_traverse, reinterpret_cast<void *>(visit_member)},
+        {Py_tp_repr, reinterpret_cast<void *>(enum_repr)}, {Py_tp_str, reinterpret_cast<void *>(enum_repr)},
+        {Py_tp_doc, const_cast<char *>(spec.doc)},         {0, nullptr}};
     PyType_Slot flags_slots[] = {{Py_tp_new, reinterpret_cast<void *>(flags_new)},
+                                 {Py_tp_traverse, reinterpret_cast<void *>(visit_member)},
                                  {Py_tp_repr, reinterpret_cast<void *>(flags_repr)},
                                  {Py_tp_str, reinterpret_cast<void *>(flags_repr)},
                                  {Py_nb_and, reinterpret_cast<void *>(combine<Operation::and_>)},
@@ -270,7 +272,8 @@ bool add_enum(State &state, const EnumSpec &spec) {
                                  {Py_nb_invert, reinterpret_cast<void *>(invert)},
                                  {Py_tp_doc, const_cast<char *>(spec.doc)},
                                  {0, nullptr}};
-    PyType_Spec type_spec = {spec.name, 0, 0, Py_TPFLAGS_DEFAULT, spec.flags ? flags_slots : enum_slots};
+    PyType_Spec type_spec = {spec.name, 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+                             spec.flags ? flags_slots : enum_slots};
     Ref type(PepType_FromMetaclass(spec.flags ? state.flags_type : state.enum_type, state.module, &type_spec,
                                    reinterpret_cast<PyObject *>(&PyLong_Type)));
     return type && (spec.flags ? fill_flags : fill_enum)(as_type(type.get()), spec) &&
