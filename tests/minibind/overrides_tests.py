@@ -65,15 +65,16 @@ class Overrides(Case):
     def test_a_second_exception_is_not_made(self):
         calls = []
 
-        def report_fixture(self, fixture):
-            calls.append(fixture)
+        def begin_contact(self, contact):
+            calls.append(contact)
             raise KeyError(len(calls))
 
-        world = box2d.World()
+        world, _ = self.listen(begin_contact=begin_contact)
         ground_and_ball(world)
-        query = type("Query", (box2d.QueryCallback,), {"report_fixture": report_fixture})
-        self.refuses(KeyError, "1", world.query, query(), ((-20, -20), (20, 20)))
-        self.assertEqual(len(calls), 1)
+        for x in (-3, 3):
+            world.create_body(BodyType.dynamic, (x, 1)).create_fixture(box2d.CircleShape(0.5))
+        self.refuses(KeyError, "1", world.step, 1 / 60)
+        self.assertEqual((len(calls), world.contact_count), (1, 2))
 
     def test_results(self):
         class Query(box2d.QueryCallback):

@@ -47,8 +47,12 @@ class Ownership(Case):
         ground, ball = ground_and_ball(world)
         fixture, = ball.fixtures
         self.refuses(ValueError, "not this body's", ground.destroy_fixture, fixture)
+        known = weakref.ref(fixture)
         ball.destroy_fixture(fixture)
         self.refuses(ReferenceError, "", ball.destroy_fixture, fixture)
+        del fixture
+        gc.collect()
+        self.assertIsNone(known())
         self.assertEqual(ball.fixtures, [])
         self.refuses(ValueError, "not this world's", box2d.World().destroy_body, ball)
         world.destroy_body(ball)
@@ -105,6 +109,20 @@ class Ownership(Case):
         for _ in range(3):
             gc.collect()
         self.assertEqual([ref() for ref in known], [None] * 3)
+
+    def test_a_class_goes_with_the_objects_in_it(self):
+        class Mine(box2d.CircleShape):
+            pass
+
+        for _ in range(100):
+            Mine()
+        self.assertLess(abs(sys.getrefcount(Mine) - sys.getrefcount(type("Other", (box2d.CircleShape,), {}))), 20)
+        Mine.one = Mine()
+        known = weakref.ref(Mine)
+        del Mine
+        for _ in range(3):
+            gc.collect()
+        self.assertIsNone(known())
 
     def test_weak_references(self):
         called = []

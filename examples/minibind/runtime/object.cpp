@@ -95,13 +95,9 @@ int traverse_object(PyObject *self, visitproc visit, void *arg) {
     return 0;
 }
 
+// What it keeps stays: C++ refers to that, and no cycle is without a __dict__ or another thing of Python's.
 int clear_object(PyObject *self) {
-    Instance *instance = instance_of(self);
-    if (instance->kept != nullptr) { // which its C++ object may not outlive
-        end(self);
-    }
-    const Ref dict(instance->dict);
-    instance->dict = nullptr;
+    const Ref dict(std::exchange(instance_of(self)->dict, nullptr));
     return 0;
 }
 
