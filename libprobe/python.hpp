@@ -29,6 +29,11 @@ public:
     ~Ref() { Py_DecRef(object_); }
 
     PyObject *get() const { return object_; }
+    PyObject *release() {
+        PyObject *owned = object_;
+        object_ = nullptr;
+        return owned;
+    }
     explicit operator bool() const { return object_ != nullptr; }
     std::uint64_t address() const { return reinterpret_cast<std::uintptr_t>(object_); }
 

@@ -1,6 +1,8 @@
 /* The public headers compile alone, as C99; this file has nothing else. */
 #include <libprobe/pep.h>
 
+#include <libprobe/metaclass.h>
+
 #include <libprobe/libprobe.h>
 #include <libprobe/typedata.h>
 #include <libprobe/typeobject.h>

@@ -2,6 +2,8 @@
 #define LIBPROBE_CHECKED 1
 #include <libprobe/pep.h>
 
+#include <libprobe/metaclass.h>
+
 #include <libprobe/libprobe.h>
 #include <libprobe/typedata.h>
 #include <libprobe/typeobject.h>

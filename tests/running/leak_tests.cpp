@@ -1,9 +1,5 @@
 // Ten thousand probes leave memory and reference counts where they were; so does one that runs out of memory.
-#include "python_test.hpp"
-
-#include <algorithm>
-#include <cstdlib>
-#include <malloc.h>
+#include "growth.hpp"
 
 using namespace libprobe;
 
@@ -16,9 +12,6 @@ int rounds() {
 }
 
 const char blocks[] = "import sys\nresult = sys.getallocatedblocks()";
-const char references[] = "import sys\nresult = getattr(sys, 'gettotalrefcount', int)()";
-
-std::int64_t heap() { return static_cast<std::int64_t>(mallinfo2().uordblks); }
 
 void probe_often(int count, bool survey) {
     for (int i = 0; i < count; ++i) {
@@ -34,25 +27,16 @@ void probe_often(int count, bool survey) {
 
 BOOST_AUTO_TEST_SUITE(leaks)
 
-// A leak grows in every one of five stretches; a cache that grows once does not.
 void leave_memory_and_references_where_they_were(int all, bool survey) {
     probe_often(300, survey); // caches fill
     const int stretch = all / 5;
-    std::int64_t least[3] = {INT64_MAX, INT64_MAX, INT64_MAX}; // bytes of the C heap, blocks of Python's, references
-    for (int i = 0; i < 5; ++i) {
-        const std::int64_t before[3] = {heap(), evaluate(blocks), evaluate(references)};
-        probe_often(stretch, survey);
-        const std::int64_t after[3] = {heap(), evaluate(blocks), evaluate(references)};
-        for (int what = 0; what < 3; ++what) {
-            least[what] = std::min(least[what], std::abs(after[what] - before[what]));
-        }
-    }
+    const Growth growth = growth_of_five([&] { probe_often(stretch, survey); });
     // Caches that still fill make noise. A leak is one reference or block per probe, of 24 bytes on the C heap, or
     // more.
-    BOOST_TEST(least[0] < 16 * stretch + 1024);
+    BOOST_TEST(growth.heap < 16 * stretch + 1024);
     const int noise = stretch / 2 + 60;
-    BOOST_TEST(least[1] < noise);
-    BOOST_TEST(least[2] < noise);
+    BOOST_TEST(growth.blocks < noise);
+    BOOST_TEST(growth.references < noise);
 }
 
 BOOST_AUTO_TEST_CASE(many_probes) { leave_memory_and_references_where_they_were(rounds(), false); }

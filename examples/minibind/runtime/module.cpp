@@ -1,0 +1,83 @@
+// The module: what it needs of the interpreter, its types, and its end.
+#include "runtime.hpp"
+
+namespace minibind {
+namespace {
+
+State *&state_of_module(PyObject *module) { return *static_cast<State **>(PyModule_GetState(module)); }
+
+} // namespace
+
+bool add_type(State &state, int id, PyObject *type) {
+    if (type == nullptr) {
+        return false;
+    }
+    state.types[static_cast<std::size_t>(id)] = reinterpret_cast<PyTypeObject *>(type);
+    return PyObject_SetAttrString(state.module, PepType_GetNameStr(reinterpret_cast<PyTypeObject *>(type)), type) == 0;
+}
+
+int start(PyObject *module, const ClassSpec *classes, std::size_t class_count, const EnumSpec *enums,
+          std::size_t enum_count) {
+    static const libprobe_requirement needs[] = {
+        LIBPROBE_NEED_ANYWHERE(ob_type), LIBPROBE_NEED_ANYWHERE(tp_basicsize), LIBPROBE_NEED_ANYWHERE(tp_dealloc),
+        LIBPROBE_NEED_ANYWHERE(tp_repr), LIBPROBE_NEED_ANYWHERE(tp_traverse),  LIBPROBE_NEED_ANYWHERE(tp_new)};
+    if (LIBPROBE_REQUIRE(needs) < 0) {
+        return -1; // ImportError: which field, what was expected and found, the interpreter, the remedy
+    }
+    State *state = new State(module);
+    state_of_module(module) = state;
+    state->types.resize(1 + class_count + enum_count);
+    const Ref name(PyObject_GetAttrString(module, "__name__"));
+    const Ref root(name ? PyUnicode_FromFormat("%U.Object", name.get()) : nullptr);
+    const Ref text(root ? PyUnicode_AsUTF8String(root.get()) : nullptr);
+    if (!text || !make_metatypes(*state) || !add_root(*state, PyBytes_AsString(text.get()))) {
+        return -1;
+    }
+    for (std::size_t i = 0; i < class_count; ++i) {
+        if (!add_class(*state, classes[i])) {
+            return -1;
+        }
+    }
+    for (std::size_t i = 0; i < enum_count; ++i) {
+        if (!add_enum(*state, enums[i])) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int traverse(PyObject *module, visitproc visit, void *arg) {
+    const State *state = state_of_module(module);
+    if (state == nullptr) {
+        return 0;
+    }
+    for (PyTypeObject *metatype : {state->class_type, state->enum_type, state->flags_type}) {
+        Py_VISIT(reinterpret_cast<PyObject *>(metatype));
+    }
+    for (PyTypeObject *type : state->types) {
+        Py_VISIT(reinterpret_cast<PyObject *>(type));
+    }
+    return 0;
+}
+
+int clear(PyObject *module) {
+    State *state = state_of_module(module);
+    if (state == nullptr) {
+        return 0;
+    }
+    for (PyTypeObject **type : {&state->class_type, &state->enum_type, &state->flags_type}) {
+        const Ref gone(reinterpret_cast<PyObject *>(std::exchange(*type, nullptr)));
+    }
+    for (PyTypeObject *&type : state->types) {
+        const Ref gone(reinterpret_cast<PyObject *>(std::exchange(type, nullptr)));
+    }
+    return 0;
+}
+
+void free(void *module) {
+    PyObject *self = static_cast<PyObject *>(module);
+    clear(self);
+    delete state_of_module(self);
+}
+
+} // namespace minibind

@@ -1,0 +1,295 @@
+// The Python side of C++ objects: who owns them, and how they end.
+#include "runtime.hpp"
+
+#include <structmember.h>
+
+#include <cstdlib>
+
+namespace minibind {
+namespace {
+
+// What every object of a class has behind its PyObject.
+struct Instance {
+    void *object;    // of the C++ class that the type's data names; nullptr: not yet, or no longer
+    const void *key; // in State::live
+    PyObject *owner; // borrowed: its C++ object will destroy this one; it drops this reference before it goes
+    PyObject *kept;  // dict: what C++ refers to (by reason) and what the C++ object owns (by address)
+    PyObject *dict;
+    PyObject *weakrefs;
+    char owned; // by this
+    char used;  // there is an object, or was
+};
+
+// Where that begins: behind `object`, whose size differs between builds.
+Py_ssize_t head() { return PepType_GET_tp_basicsize(&PyBaseObject_Type); }
+
+Instance *instance_of(PyObject *self) { return reinterpret_cast<Instance *>(reinterpret_cast<char *>(self) + head()); }
+
+// Takes the C++ object from `self` and from all that it owns. Runs no Python code: what they kept goes to `kept`.
+void detach(PyObject *self, std::vector<Ref> &kept) {
+    Instance *instance = instance_of(self);
+    if (instance->object != nullptr) {
+        State &state = state_of(self);
+        const std::lock_guard<std::mutex> guard(state.lock);
+        state.live.erase(instance->key);
+        instance->object = nullptr;
+    }
+    PyObject *mine = instance->kept;
+    instance->kept = nullptr;
+    if (mine == nullptr) {
+        return;
+    }
+    kept.emplace_back(mine);
+    PyObject *key = nullptr;
+    PyObject *child = nullptr;
+    for (Py_ssize_t at = 0; PyDict_Next(mine, &at, &key, &child) != 0;) {
+        if (type_of(key) == &PyLong_Type) {
+            instance_of(child)->owner = nullptr;
+            detach(child, kept);
+        }
+    }
+}
+
+// The C++ object ends, or has ended, and with it what it owns. Only then what they referred to is let go of, which may
+// run Python code.
+void end(PyObject *self) {
+    const Instance *instance = instance_of(self);
+    void *object = instance->object;
+    std::vector<Ref> kept;
+    detach(self, kept);
+    if (object != nullptr && instance->owned != 0) {
+        PepType_Class(type_of(self))->destroy(object);
+    }
+}
+
+// 3.8 moved the reference to the type, 3.9 the visit to it, from subtype_dealloc and subtype_traverse into ours.
+int version() {
+    static const int minor = std::atoi(Py_GetVersion() + 2);
+    return minor;
+}
+
+void dealloc(PyObject *self) {
+    PyTypeObject *type = type_of(self);
+    PyObject_GC_UnTrack(self);
+    Instance *instance = instance_of(self);
+    end(self); // before a weak reference's callback could find it through its C++ object
+    if (instance->weakrefs != nullptr) {
+        PyObject_ClearWeakRefs(self);
+    }
+    Py_DecRef(instance->dict);
+    const bool gives_back = version() >= 8 || PepType_GET_tp_dealloc(type) == dealloc;
+    PyObject_GC_Del(self);
+    if (gives_back) {
+        Py_DecRef(reinterpret_cast<PyObject *>(type));
+    }
+}
+
+int traverse_object(PyObject *self, visitproc visit, void *arg) {
+    Instance *instance = instance_of(self);
+    PyTypeObject *type = type_of(self);
+    Py_VISIT(instance->kept);
+    Py_VISIT(instance->dict);
+    if (version() >= 9 || PepType_GET_tp_traverse(type) == traverse_object) {
+        Py_VISIT(reinterpret_cast<PyObject *>(type));
+    }
+    return 0;
+}
+
+// What it keeps stays: C++ refers to that, and no cycle is without a __dict__ or another thing of Python's.
+int clear_object(PyObject *self) {
+    const Ref dict(std::exchange(instance_of(self)->dict, nullptr));
+    return 0;
+}
+
+int refuse_init(PyObject *self, PyObject *, PyObject *) {
+    PyErr_Format(PyExc_TypeError, "%s is not made by calling it: its %s belong to C++",
+                 PepType_GetNameStr(type_of(self)), PepType_Class(type_of(self))->cpp_name);
+    return -1;
+}
+
+PyObject *refuse_pickle(PyObject *self, PyObject *) {
+    PyErr_Format(PyExc_TypeError, "a %s cannot be pickled or copied: it stands for a %s of this process",
+                 PepType_GetNameStr(type_of(self)), PepType_Class(type_of(self))->cpp_name);
+    return nullptr;
+}
+
+// Objects of all classes look alike to CPython, which would let __class__ be assigned; their C++ objects do not.
+PyObject *get_class(PyObject *self, void *) { return again(reinterpret_cast<PyObject *>(type_of(self))); }
+int refuse_class(PyObject *self, PyObject *, void *) {
+    PyErr_Format(PyExc_TypeError, "__class__ of a %s cannot be changed: it stands for a %s",
+                 PepType_GetNameStr(type_of(self)), PepType_Class(type_of(self))->cpp_name);
+    return -1;
+}
+
+PyObject *alive(PyObject *self, void *) { return PyBool_FromLong(instance_of(self)->object != nullptr ? 1 : 0); }
+
+PyGetSetDef properties[] = {{"__dict__", PepObject_GenericGetDict, PepObject_GenericSetDict, nullptr, nullptr},
+                            {"__class__", get_class, refuse_class, nullptr, nullptr},
+                            {"alive", alive, nullptr, "Whether there still is a C++ object behind this one.", nullptr},
+                            {nullptr, nullptr, nullptr, nullptr, nullptr}};
+PyMethodDef methods[] = {{"__reduce_ex__", refuse_pickle, METH_O, nullptr}, {nullptr, nullptr, 0, nullptr}};
+
+PyObject *make_class(State &state, PyType_Spec &spec, PyObject *bases, const ClassData &data) {
+    Ref type(PepType_FromMetaclass(state.class_type, state.module, &spec, bases));
+    if (type) {
+        *PepType_Class(reinterpret_cast<PyTypeObject *>(type.get())) = data;
+        Py_IncRef(data.module);
+    }
+    return type.release();
+}
+
+} // namespace
+
+PyObject *State::find(const void *object) {
+    const std::lock_guard<std::mutex> guard(lock);
+    const auto found = live.find(object);
+    return found != live.end() ? again(found->second) : nullptr;
+}
+
+bool add_root(State &state, const char *name) {
+    // A negative basicsize would spare us the sums, but CPython 3.12 and 3.13 forget to make these two relative.
+    PyMemberDef members[] = {{"__dictoffset__", T_PYSSIZET, 0, READONLY, nullptr},
+                             {"__weaklistoffset__", T_PYSSIZET, 0, READONLY, nullptr},
+                             {nullptr, 0, 0, 0, nullptr}};
+    members[0].offset = head() + static_cast<Py_ssize_t>(offsetof(Instance, dict));
+    members[1].offset = head() + static_cast<Py_ssize_t>(offsetof(Instance, weakrefs));
+    PyType_Slot slots[] = {{Py_tp_dealloc, reinterpret_cast<void *>(dealloc)},
+                           {Py_tp_traverse, reinterpret_cast<void *>(traverse_object)},
+                           {Py_tp_clear, reinterpret_cast<void *>(clear_object)},
+                           {Py_tp_init, reinterpret_cast<void *>(refuse_init)},
+                           {Py_tp_members, members},
+                           {Py_tp_getset, properties},
+                           {Py_tp_methods, methods},
+                           {Py_tp_doc, const_cast<char *>("What all classes of this module have in common.")},
+                           {0, nullptr}};
+    PyType_Spec spec = {name, static_cast<int>(head() + sizeof(Instance)), 0,
+                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+    const ClassData data = {"object", [](void *object, int) { return object; }, nullptr, &state, state.module};
+    return add_type(state, 0, make_class(state, spec, nullptr, data));
+}
+
+bool add_class(State &state, const ClassSpec &spec) {
+    // Its dealloc and traverse are said again: CPython would give a heap type its own, and up to 3.8 these count
+    // references to types in another way.
+    PyType_Slot slots[] = {{Py_tp_dealloc, reinterpret_cast<void *>(dealloc)},
+                           {Py_tp_traverse, reinterpret_cast<void *>(traverse_object)},
+                           {Py_tp_clear, reinterpret_cast<void *>(clear_object)},
+                           {Py_tp_doc, const_cast<char *>(spec.doc)},
+                           {Py_tp_methods, spec.methods},
+                           {Py_tp_getset, spec.properties},
+                           {Py_tp_init, reinterpret_cast<void *>(spec.init != nullptr ? spec.init : refuse_init)},
+                           {0, nullptr}};
+    PyType_Spec type_spec = {spec.name, 0, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+    Py_ssize_t count = 0;
+    while (spec.bases[count] >= 0) {
+        ++count;
+    }
+    const Ref bases(PyTuple_New(count));
+    for (Py_ssize_t i = 0; bases && i < count; ++i) {
+        PyTuple_SetItem(bases.get(), i, again(reinterpret_cast<PyObject *>(state.types[spec.bases[i]])));
+    }
+    const ClassData data = {spec.cpp_name, spec.cast, spec.destroy, &state, state.module};
+    return bases && add_type(state, spec.id, make_class(state, type_spec, bases.get(), data));
+}
+
+void *object_of(PyObject *self, int id) {
+    const Instance *instance = instance_of(self);
+    const ClassData *data = PepType_Class(type_of(self));
+    if (instance->object != nullptr) {
+        return data->cast(instance->object, id);
+    }
+    const char *name = PepType_GetNameStr(type_of(self));
+    if (instance->used != 0) {
+        PyErr_Format(PyExc_ReferenceError, "the %s behind this %s is gone: it, or what owned it, has been destroyed",
+                     data->cpp_name, name);
+    } else {
+        PyErr_Format(PyExc_RuntimeError, "there is no %s behind this %s: its __init__ has not been called",
+                     data->cpp_name, name);
+    }
+    return nullptr;
+}
+
+bool is_fresh(PyObject *self) {
+    const bool fresh = instance_of(self)->used == 0;
+    if (!fresh) {
+        PyErr_Format(PyExc_RuntimeError, "%s.__init__ was called before on this object",
+                     PepType_GetNameStr(type_of(self)));
+    }
+    return fresh;
+}
+
+void adopt(PyObject *self, void *object, const void *key) {
+    Instance *instance = instance_of(self);
+    instance->object = object;
+    instance->key = key;
+    instance->owned = 1;
+    instance->used = 1;
+    State &state = state_of(self);
+    const std::lock_guard<std::mutex> guard(state.lock);
+    state.live[key] = self;
+}
+
+PyObject *root_of(PyObject *self) {
+    for (PyObject *owner = self; owner != nullptr; owner = instance_of(owner)->owner) {
+        self = owner;
+    }
+    return again(self);
+}
+
+PyObject *wrap(State &state, int id, void *object, const void *key, PyObject *owner, bool owned) {
+    Ref self(PyType_GenericAlloc(state.types[id], 0));
+    if (!self) {
+        if (owned) {
+            PepType_Class(state.types[id])->destroy(object);
+        }
+        return nullptr;
+    }
+    adopt(self.get(), object, key);
+    Instance *instance = instance_of(self.get());
+    instance->owned = owned ? 1 : 0;
+    if (owner != nullptr) {
+        PyObject *&kept = instance_of(owner)->kept;
+        const Ref address(PyLong_FromVoidPtr(const_cast<void *>(key)));
+        if (!address || (kept == nullptr && (kept = PyDict_New()) == nullptr) ||
+            PyDict_SetItem(kept, address.get(), self.get()) < 0) {
+            return nullptr;
+        }
+        instance->owner = owner;
+    }
+    return self.release();
+}
+
+void forget(State &state, const void *key) {
+    const Ref self(state.find(key));
+    if (!self) {
+        return;
+    }
+    end(self.get());
+    Instance *instance = instance_of(self.get());
+    if (instance->owner != nullptr) {
+        PyObject *kept = instance_of(instance->owner)->kept;
+        instance->owner = nullptr;
+        // Called from the middle of C++ code, where an exception may be set that is not about this.
+        PyObject *type = nullptr;
+        PyObject *value = nullptr;
+        PyObject *traceback = nullptr;
+        PyErr_Fetch(&type, &value, &traceback);
+        const Ref address(PyLong_FromVoidPtr(const_cast<void *>(key)));
+        if (!address || PyDict_DelItem(kept, address.get()) < 0) {
+            PyErr_Clear(); // it is kept a while longer, as an object that is gone
+        }
+        PyErr_Restore(type, value, traceback);
+    }
+}
+
+bool keep(PyObject *self, const char *reason, PyObject *other, Ref &before) {
+    PyObject *&kept = instance_of(self)->kept;
+    if (kept == nullptr && (kept = PyDict_New()) == nullptr) {
+        return false;
+    }
+    PyObject *old = PyDict_GetItemString(kept, reason);
+    before = Ref(old != nullptr ? again(old) : nullptr);
+    return PyDict_SetItemString(kept, reason, other) == 0;
+}
+
+} // namespace minibind

@@ -1,0 +1,75 @@
+/* Making types whose metatype keeps data behind them, on CPython 3.6 to 3.15.
+
+   All of this needs an attached thread state. What differs between versions is in docs/metaclass.md. */
+#ifndef LIBPROBE_METACLASS_H
+#define LIBPROBE_METACLASS_H
+
+#include <Python.h>
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* In the flags of a PyMemberDef: its offset counts from where the type's own part of its instances begins, which a
+   negative basicsize asks for. CPython has it from 3.12 on; PepType_FromMetaclass knows it on every version. */
+#ifndef Py_RELATIVE_OFFSET
+#define Py_RELATIVE_OFFSET 8
+#endif
+
+/* A new type, as PyType_FromMetaclass of CPython 3.12 makes it: room for the metatype's data (zeroed), negative
+   basicsize, relative member offsets, special members, the metatype derived from that of the bases where `metatype` is
+   NULL, and its errors. From 3.12 on CPython's own function makes it. Before that, a field that the spec needs and that
+   is not proven is an ImportError which names it; so are buffer slots up to 3.8, as an invalid slot.
+
+   `module` may be NULL. `bases` is a type, a tuple, or NULL: then the slots Py_tp_bases, Py_tp_base and at last object
+   are taken. A name without a dot gets the module's name in front, "builtins" without a module: nothing is warned of.
+   The spec, its name, its doc string and its members may go after the call, on every version; what slots point to
+   otherwise, and the members' own names and doc strings, must outlive the type, as for CPython. A new reference, or
+   NULL with an exception set; then nothing is left behind. */
+PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases);
+
+/* Getter and setter of a PyGetSetDef "__dict__", for types that have __dictoffset__: CPython's own, which every version
+   exports and the limited API has from 3.10 on. */
+PyObject *PepObject_GenericGetDict(PyObject *object, void *context);
+int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context);
+
+/* A kind of type data: what libprobe_metatype makes a metatype from, and must outlive it. Functions may be NULL. `data`
+   is that of this kind, `size` bytes, zeroed when the type is born. */
+typedef struct libprobe_type_data {
+    const char *name; /* of the metatype: "module.Name" */
+    const char *doc;  /* of the metatype, or NULL */
+    size_t size;      /* bytes in each type; not 0 */
+
+    /* A class was made by calling the metatype, as Python's class statement does: copies, shares or refuses what its
+       base has. Called once, from the metatype's __init__, while the data is all zero: after __init_subclass__ and
+       __set_name__, and not for types of PepType_FromMetaclass, whose maker fills the data. `base` is the first in the
+       type's MRO that has such data, borrowed; it and its data are NULL where none has. -1 with an exception set
+       refuses the class. */
+    int (*subclass)(PyTypeObject *type, void *data, PyTypeObject *base, void *base_data);
+
+    /* For the Python references that the data keeps, as tp_traverse and tp_clear are. traverse may run with other
+       threads stopped: it visits and does nothing else. clear must leave the data fit for end. */
+    int (*traverse)(void *data, visitproc visit, void *arg);
+    void (*clear)(void *data);
+
+    /* The type is going; gives back what the data holds. Called once for each type, also where its making failed or the
+       data is zero as at birth. An exception that is set stays set. */
+    void (*end)(void *data);
+
+    PyMethodDef *methods; /* of the metatype, or NULL */
+    PyGetSetDef nothing;  /* zero: by its address the metatype leads here */
+} libprobe_type_data;
+
+/* A new metatype whose types have such data; it can be subclassed in Python. `base` is NULL for type, or what another
+   call of this function by the same copy of libprobe returned: then its types have the data of both, and the base's
+   hooks run too, first at birth and last at the end. `module` may be NULL. A new reference, or NULL with an exception
+   set. */
+PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_type_data *data);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

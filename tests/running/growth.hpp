@@ -1,0 +1,35 @@
+// How the tests tell a leak from a cache: a leak grows in every one of five stretches, a cache that grows once does not.
+#pragma once
+
+#include "python_test.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <malloc.h>
+
+namespace libprobe {
+
+// The least that a stretch added or took away. References are counted by debug builds alone.
+struct Growth {
+    std::int64_t heap = INT64_MAX;       // bytes of the C heap
+    std::int64_t blocks = INT64_MAX;     // of Python's allocator
+    std::int64_t references = INT64_MAX; // all that there are
+};
+
+template <class Stretch> Growth growth_of_five(Stretch stretch) {
+    const auto heap = [] { return static_cast<std::int64_t>(mallinfo2().uordblks); };
+    const auto blocks = [] { return evaluate("import sys\nresult = sys.getallocatedblocks()"); };
+    const auto references = [] { return evaluate("import sys\nresult = getattr(sys, 'gettotalrefcount', int)()"); };
+    Growth least;
+    for (int i = 0; i < 5; ++i) {
+        const Growth before = {heap(), blocks(), references()};
+        stretch();
+        const Growth after = {heap(), blocks(), references()};
+        least.heap = std::min(least.heap, std::abs(after.heap - before.heap));
+        least.blocks = std::min(least.blocks, std::abs(after.blocks - before.blocks));
+        least.references = std::min(least.references, std::abs(after.references - before.references));
+    }
+    return least;
+}
+
+} // namespace libprobe
