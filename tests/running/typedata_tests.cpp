@@ -139,6 +139,7 @@ BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
         BOOST_TEST(get_data(type.get(), as_type(metatype)) == data_of(type));
     }
     data_of(type)->number = 5;
+    const int starts = started;
     // A class of a metatype derived in Python, and one without a base that has data.
     const Ref names = run("class Sub(argument): pass\n"
                           "class Meta(type(argument)): pass\n"
@@ -151,7 +152,8 @@ BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
         Py_IncRef(found);
         return data_of(Ref(found))->number;
     };
-    BOOST_TEST(number_of("Sub") == 6); // __init__ by hand changed nothing
+    BOOST_TEST(started == starts + 3); // not once more when __init__ was called by hand
+    BOOST_TEST(number_of("Sub") == 6);
     BOOST_TEST(number_of("Deep") == 7);
     BOOST_TEST(number_of("Alone") == -1);
     data_of(type)->number = 13;
