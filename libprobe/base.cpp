@@ -60,8 +60,7 @@ Ref bases_tuple(const Places &places, PyObject *bases, const PyType_Slot *slots)
     if (bases == nullptr || !places.is(bases, &PyTuple_Type)) {
         return Ref(PyTuple_Pack(1, base));
     }
-    Py_IncRef(bases);
-    return Ref(bases);
+    return own(bases);
 }
 
 PyTypeObject *choose_metatype(const Places &places, PyTypeObject *metatype, PyObject *bases) {

@@ -27,8 +27,6 @@ void say(Claim *claim, Subject subject, std::uint64_t value) {
     }
 }
 
-std::uint64_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
-
 class Gatherer {
 public:
     Gatherer(Evidence &evidence, const Sentinels &sentinels)

@@ -92,8 +92,7 @@ PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
     if (mro == nullptr) {
         return nullptr;
     }
-    Py_IncRef(mro); // comparing names can run code, which can give the type another
-    const Ref owned(mro);
+    const Ref owned = own(mro); // comparing names can run code, which can give the type another
     const Py_ssize_t count = PyTuple_Size(mro);
     PyObject *found = nullptr;
     for (Py_ssize_t i = 0; i < count && found == nullptr; ++i) {

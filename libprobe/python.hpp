@@ -41,6 +41,15 @@ private:
     PyObject *object_;
 };
 
+// A reference of our own to what was borrowed.
+inline Ref own(PyObject *object) {
+    Py_IncRef(object);
+    return Ref(object);
+}
+
+// For comparing, never for following.
+inline std::uint64_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
+
 // Keeps the exception that is set when it is made, and sets it again when it goes; what was raised in between is lost.
 class KeptException {
 public:

@@ -37,8 +37,6 @@ class Subclass(Class):
 )";
 enum : int { slot_count = 41, references = 77, rounds = 7 };
 
-std::uint64_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
-
 int ignore_change(PyTypeObject *) { return 0; }
 
 class Surveyor {
@@ -103,21 +101,16 @@ private:
         return static_cast<bool>(Ref(PyEval_EvalCode(code.get(), names.get(), names.get())));
     }
 
-    static Ref borrowed(PyObject *object) {
-        Py_IncRef(object);
-        return Ref(object);
-    }
-
     bool make_classes() {
         Ref names;
         Ref other_names;
         if (!execute(names) || !execute(other_names)) {
             return false;
         }
-        slotted_ = borrowed(PyDict_GetItemString(names.get(), "Slotted"));
-        plain_ = borrowed(PyDict_GetItemString(names.get(), "Class"));
-        subclass_ = borrowed(PyDict_GetItemString(names.get(), "Subclass"));
-        other_ = borrowed(PyDict_GetItemString(other_names.get(), "Class"));
+        slotted_ = own(PyDict_GetItemString(names.get(), "Slotted"));
+        plain_ = own(PyDict_GetItemString(names.get(), "Class"));
+        subclass_ = own(PyDict_GetItemString(names.get(), "Subclass"));
+        other_ = own(PyDict_GetItemString(other_names.get(), "Class"));
         claim(Source::slotcount, Relation::holds,
               {{Subject::slotted, slot_count}, {Subject::plain, 0}, {Subject::other, 0}});
         for (const Ref *type : {&slotted_, &plain_, &subclass_, &other_}) {

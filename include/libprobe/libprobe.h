@@ -120,9 +120,9 @@ LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
 
 /* For a module's start: probes, with a survey if a required field takes one, whose layout libprobe_probe returns then,
    and returns 0 if each of the `count` fields was found where its requirement says; what pep.h reads is then filled
-   in. Else returns -1 with ImportError set, which names each failing field, what was expected and found, the interpreter and the remedy; an exception that
-   was set before is lost. Needs an attached thread state; without one, or without an interpreter, it returns -1 and
-   sets nothing. */
+   in. Else returns -1 with ImportError set, which names each failing field, what was expected and found, the
+   interpreter and the remedy; an exception that was set before is lost. Needs an attached thread state; without one, or
+   without an interpreter, it returns -1 and sets nothing. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
 
 /* The requirement that the field is found, wherever that is: for those who ask for offsets or use pep.h. */

@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(an_interrupt_is_raised_again) {
     run("import signal, sys\n"
         "sys.kept = signal.signal(signal.SIGINT, signal.default_int_handler)\n" // in the background it is ignored
         "def trace(frame, event, argument):\n"
-        "    if frame.f_code.co_filename == 'libprobe' and frame.f_code.co_name == '__init__': raise KeyboardInterrupt\n"
+        "    if frame.f_code.co_filename == 'libprobe' and frame.f_code.co_name == '__init__': raise "
+        "KeyboardInterrupt\n"
         "sys.settrace(trace)");
     const libprobe_status status = survey().first;
     const bool raised = PyErr_CheckSignals() != 0 && PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) != 0;
