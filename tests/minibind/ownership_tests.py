@@ -104,11 +104,13 @@ class Ownership(Case):
         listener.world = world
         listener.ball = ground_and_ball(world)[1]
         world.set_contact_listener(listener)
+        outside = listener.ball
         known = weakref.ref(world), weakref.ref(listener), weakref.ref(type(listener))
         del world, listener
         for _ in range(3):
             gc.collect()
         self.assertEqual([ref() for ref in known], [None] * 3)
+        self.refuses(ReferenceError, "is gone", outside.apply_torque, 1)
 
     def test_a_class_goes_with_the_objects_in_it(self):
         class Mine(box2d.CircleShape):

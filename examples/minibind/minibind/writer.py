@@ -194,8 +194,7 @@ class Writer:
             return
         for i, p in enumerate(parameters):
             if p.role == "kept":
-                self.put("    Ref before(nullptr);\n"
-                         '    if (!keep(python, "%s", %s != nullptr ? given[%d] : Py_None, before)) {\n        return nullptr;\n    }\n'
+                self.put('    const Ref before = keep(python, "%s", %s != nullptr ? given[%d] : Py_None);\n'
                          % (member.name, p.name, i))
             elif p.role == "gone":
                 self.put("    const void *const %s_key = key_of(%s);\n" % (p.name, p.name))
