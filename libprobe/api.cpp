@@ -107,7 +107,10 @@ GetDict get_dict_function() {
 
 } // namespace libprobe
 
-const libprobe_layout *libprobe_probe(libprobe_error *error) { return publish(published, false, error); }
+const libprobe_layout *libprobe_probe(libprobe_error *error) {
+    const bool surveyed = published_survey.load(std::memory_order_acquire) != nullptr; // it knows more
+    return surveyed ? libprobe_survey(error) : publish(published, false, error);
+}
 
 const libprobe_layout *libprobe_survey(libprobe_error *error) { return publish(published_survey, true, error); }
 

@@ -55,7 +55,8 @@ bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, un
     case Relation::holds: return holds(evidence, claim, offset, width);
     case Relation::changes: return changes(evidence, claim, offset, width);
     case Relation::shares: return shares(evidence, claim, offset, width);
-    case Relation::stands: return claim.values[0] == offset;
+    case Relation::stands:
+        return claim.count != 0 && claim.values[0] == offset && evidence.image(claim.subjects[0]).has(offset, width);
     default: return false;
     }
 }

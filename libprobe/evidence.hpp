@@ -19,11 +19,12 @@ namespace libprobe {
     X(slotted)        /* a Python class with __slots__ */                  \
     X(plain)          /* a Python class whose instances have a __dict__ */ \
     X(other)          /* another such class */                             \
-    X(locked)         /* `plain` again, locked and untracked */            \
     X(watched)        /* `plain` again, watched */                         \
-    X(changed)        /* `plain` again, referred to and modified */        \
+    X(changed)        /* `plain` again, modified */                        \
     X(instance)       /* an instance of `plain` */                         \
-    X(referenced)     /* the same, with a weak reference to it */          \
+    X(locked)         /* `instance` again, locked and untracked */         \
+    X(counted)        /* `instance` again, with more references to it */   \
+    X(referenced)     /* `instance` again, with a weak reference to it */  \
     X(dict)           /* the __dict__ of an instance of `plain` */         \
     X(other_dict)     /* the __dict__ of an instance of `other` */         \
     X(function)       /* a method of `plain` */                            \

@@ -66,7 +66,9 @@ constexpr SlotRows slot_rows = make_slot_rows();
 
 enum : std::size_t { longest_name = 48 };
 
-// Levenshtein's distance, of the first 48 characters.
+char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
+
+// Levenshtein's distance of the first 48 characters, in whatever case.
 std::size_t distance(const char *a, const char *b) {
     const std::size_t length = std::min<std::size_t>(std::strlen(b), longest_name);
     std::size_t costs[longest_name + 1];
@@ -77,7 +79,7 @@ std::size_t distance(const char *a, const char *b) {
         std::size_t diagonal = costs[0];
         costs[0] = i;
         for (std::size_t j = 1; j <= length; ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
+            const std::size_t replaced = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
             diagonal = costs[j];
             costs[j] = std::min({replaced, costs[j] + 1, costs[j - 1] + 1});
         }

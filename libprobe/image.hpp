@@ -6,7 +6,7 @@
 
 namespace libprobe {
 
-// Copies the first `size` bytes of the object, which has as many; no more than an image holds.
+// Copies the first `size` bytes of the object, which has as many; no more than an image holds, nothing for no size.
 void take_image(Image &image, const PyObject *object, std::int64_t size);
 
 } // namespace libprobe

@@ -183,15 +183,24 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
     }
 }
 
-// What follows from the place of the first field of a struct: where the struct itself stands, and what tp_as_number and
-// its kin hold in a heap type.
-bool claim_struct(const Evidence &evidence, const Finding findings[], const Witness &witness, Claim &claim) {
-    const std::size_t first = first_field(witness.text, evidence.build());
+// What follows from the place of another field: where a struct stands, and what tp_as_number and its kin hold in a heap
+// type, from the struct's first field; where a field stands whose offset PyType_Type holds, from that offset's own
+// place.
+bool claim_derived(const Evidence &evidence, const Finding findings[], const Witness &witness, Claim &claim) {
+    const bool pointed = witness.source == Source::pointed;
+    const std::size_t first = pointed ? field_index(witness.text) : first_field(witness.text, evidence.build());
     if (first == field_count || !has_place(findings[first])) {
         return false;
     }
     const auto start = static_cast<std::uint64_t>(findings[first].offset);
     claim.source = witness.source;
+    if (pointed) {
+        const auto at = static_cast<std::uint32_t>(start);
+        const bool seen = evidence.image(Subject::type).has(at, evidence.machine.pointer_size);
+        claim.relation = Relation::stands;
+        claim.say(Subject::type, seen ? evidence.word(Subject::type, at, evidence.machine.pointer_size) : 0);
+        return true;
+    }
     if (witness.source == Source::members) {
         claim.relation = Relation::stands;
         claim.say(Subject::slots, start);
@@ -205,9 +214,13 @@ bool claim_struct(const Evidence &evidence, const Finding findings[], const Witn
     return true;
 }
 
-const Witness *struct_witness(const Field &field) {
-    const Witness *suite = field.witness(Source::suite);
-    return suite != nullptr ? suite : field.witness(Source::members);
+const Witness *derived_witness(const Field &field) {
+    for (const Source source : {Source::suite, Source::members, Source::pointed}) {
+        if (field.witness(source) != nullptr) {
+            return field.witness(source);
+        }
+    }
+    return nullptr;
 }
 
 // Two fields cannot be in one place: neither is proven then.
@@ -269,6 +282,8 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
     std::uint16_t widths[claim_capacity];
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
         hits[i] = hits_of(evidence.claims[i]);
+        hits[i].informative &=
+            fields[evidence.claims[i].field].exists_in(build) && findings[evidence.claims[i].field].size != 0;
         widths[i] = std::min<std::uint16_t>(findings[evidence.claims[i].field].size, evidence.machine.pointer_size);
     }
     scan(evidence, widths, hits);
@@ -280,10 +295,10 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
         next[i] = first[evidence.claims[i].field];
         first[evidence.claims[i].field] = static_cast<std::uint16_t>(i);
     }
-    for (const bool structs : {false, true}) { // where a struct is follows from the fields in it
+    for (const bool derived : {false, true}) { // what follows from other fields comes after them
         for (std::size_t i = 0; i < field_count; ++i) {
-            const Witness *witness = struct_witness(fields[i]);
-            if ((witness != nullptr) != structs) {
+            const Witness *witness = derived_witness(fields[i]);
+            if ((witness != nullptr) != derived) {
                 continue;
             }
             Finding &finding = findings[i];
@@ -292,11 +307,11 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
                 its.add(evidence.claims[c], hits[c]);
             }
             Claim claim{};
-            Hits struct_hits{};
-            if (structs && claim_struct(evidence, findings, *witness, claim)) {
-                struct_hits = hits_of(claim);
-                scan_claim(evidence, claim, evidence.machine.pointer_size, struct_hits);
-                its.add(claim, struct_hits);
+            Hits its_hits{};
+            if (derived && claim_derived(evidence, findings, *witness, claim)) {
+                its_hits = hits_of(claim);
+                scan_claim(evidence, claim, evidence.machine.pointer_size, its_hits);
+                its.add(claim, its_hits);
             }
             if (!fields[i].exists_in(build) || its.count == 0) {
                 set_unproven(finding, silence(evidence, fields[i]));

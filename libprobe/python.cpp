@@ -70,8 +70,12 @@ libprobe_status fail_with_exception(libprobe_error *error) {
         PyErr_Clear();
         return fail(error, LIBPROBE_OUT_OF_MEMORY);
     }
+    const bool interrupted = PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) != 0;
     char raised[512];
     describe_exception(raised, sizeof raised);
+    if (interrupted) {
+        PyErr_SetInterrupt(); // after the description, which would handle it
+    }
     return fail(error, LIBPROBE_PYTHON_ERROR, "this CPython could not be probed: it raised %s", raised);
 }
 

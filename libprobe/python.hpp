@@ -67,7 +67,8 @@ bool text(PyObject *object, char *buffer, std::size_t size);
 // "TypeError: what it says" for the exception that is set, which it clears; "" for none.
 void describe_exception(char *buffer, std::size_t size);
 
-// Turns the exception that is set into an error, and clears it: OUT_OF_MEMORY or PYTHON_ERROR.
+// Turns the exception that is set into an error, and clears it: OUT_OF_MEMORY or PYTHON_ERROR. A KeyboardInterrupt is
+// not lost: Python is told to raise it again.
 libprobe_status fail_with_exception(libprobe_error *error);
 
 } // namespace libprobe

@@ -175,6 +175,9 @@ private:
 
     const char *read_interpreter(Line &line) {
         Interpreter &interpreter = evidence_.interpreter;
+        if (interpreter.version != 0) {
+            return "a second interpreter";
+        }
         std::snprintf(interpreter.release, sizeof interpreter.release, "%.31s", line.word());
         std::snprintf(interpreter.platform, sizeof interpreter.platform, "%.31s", line.word());
         for (const char *text : {interpreter.release, interpreter.platform}) {
@@ -241,10 +244,12 @@ private:
             return "too many claims";
         }
         for (const char *word = line.word(); *word != '\0'; word = line.word()) {
+            const char *digits = std::strchr(word, 'x');
             char subject_word[16];
             unsigned long long value = 0;
             int length = 0;
-            if (std::sscanf(word, "%15[a-z_]=0x%llx%n", subject_word, &value, &length) != 2 || word[length] != '\0') {
+            if (std::sscanf(word, "%15[a-z_]=0x%llx%n", subject_word, &value, &length) != 2 || word[length] != '\0' ||
+                std::isxdigit(static_cast<unsigned char>(digits[1])) == 0) {
                 return "not a value";
             }
             const std::size_t subject = index_of(subject_words, subject_word);

@@ -13,6 +13,8 @@ bool holds(const Finding &finding, std::int32_t offset) {
     return has_place(finding) && (offset == LIBPROBE_ANYWHERE || finding.offset == offset);
 }
 
+bool is_hopeless(const Finding &finding) { return !exists(finding) || finding.reason == Reason::NO_WITNESS; }
+
 } // namespace
 
 void describe_interpreter(const Interpreter &interpreter, Writer &out) {
@@ -45,18 +47,20 @@ void describe_finding(const Field &field, const Finding &finding, std::int32_t e
 std::size_t check_requirements(const Layout &layout, const libprobe_requirement *requirements, std::size_t count,
                                Writer &out) {
     std::size_t failing = 0;
+    std::size_t hopeless = 0; // what no witness can be had for, or what is not there
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = field_index(requirements[i].field);
         failing += index == field_count || !holds(layout.fields[index], requirements[i].offset);
+        hopeless += index != field_count && is_hopeless(layout.fields[index]);
     }
     if (failing == 0) {
         return 0;
     }
     out.print("libprobe: %zu of %zu required field%s cannot be used on ", failing, count, count == 1 ? "" : "s");
     describe_interpreter(layout.interpreter, out);
-    out.put(
-        ". Use a build of this extension for that interpreter, or one with a newer libprobe, or an interpreter that "
-        "it supports. What fails");
+    out.put(hopeless == failing ? ". No build of this extension can: do without them there. What fails"
+                                : ". Use a build of this extension for that interpreter, or one with a newer libprobe, "
+                                  "or an interpreter that it supports. What fails");
     const char *separator = ": ";
     for (std::size_t i = 0; i < count; ++i) {
         const std::int32_t offset = requirements[i].offset;
@@ -68,9 +72,7 @@ std::size_t check_requirements(const Layout &layout, const libprobe_requirement 
             out.print("%s%s ", separator, fields[index].name);
             describe_finding(fields[index], layout.fields[index],
                              offset == LIBPROBE_ANYWHERE ? std::int32_t{nowhere} : offset, out);
-            if (!has_place(layout.fields[index]) && offset != LIBPROBE_ANYWHERE &&
-                layout.fields[index].reason != Reason::NOT_IN_VERSION &&
-                layout.fields[index].reason != Reason::NOT_IN_BUILD) {
+            if (!has_place(layout.fields[index]) && offset != LIBPROBE_ANYWHERE && !is_hopeless(layout.fields[index])) {
                 out.print(", expected at byte %" PRId32, offset);
             }
         } else {

@@ -50,9 +50,9 @@ public:
     bool run() {
         // What is done between the first version and the last was done before, so that no other type takes one in
         // between.
-        return make_classes() && ask_made() && make_instances() && ask_specialized() && ask_referrers() &&
-               ask_reference() && call_both("warm") && ask_neighbours() && count_references(count_) &&
-               order_versions() && call_both("use") && take_images() && ask_lock() && ask_watcher() && ask_changes();
+        return make_classes() && ask_made() && make_instances() && ask_specialized() && ask_referrers() && ask_lock() &&
+               ask_references() && call_both("warm") && ask_neighbours() && order_versions() && call_both("use") &&
+               take_images() && ask_watcher() && ask_versions();
     }
 
 private:
@@ -120,7 +120,14 @@ private:
         other_ = borrowed(PyDict_GetItemString(other_names.get(), "Class"));
         claim(Source::slotcount, Relation::holds,
               {{Subject::slotted, slot_count}, {Subject::plain, 0}, {Subject::other, 0}});
-        return slotted_ && plain_ && subclass_ && other_;
+        for (const Ref *type : {&slotted_, &plain_, &subclass_, &other_}) {
+            const Ref metatype(*type ? PyObject_Type(type->get()) : nullptr);
+            if (!metatype || PyType_IsSubtype(reinterpret_cast<PyTypeObject *>(metatype.get()), &PyType_Type) == 0) {
+                PyErr_SetString(PyExc_TypeError, "a class statement makes no class here");
+                return false;
+            }
+        }
+        return true;
     }
 
     // A type of a module. From 3.11 on tp_name is a copy that the type keeps for its whole life, under whatever name.
@@ -189,14 +196,14 @@ private:
         const Ref other_holder(holder ? PyObject_CallFunctionObjArgs(other_.get(), nullptr) : nullptr);
         dict_ = Ref(other_holder ? PyObject_GetAttrString(holder.get(), "__dict__") : nullptr);
         other_dict_ = Ref(dict_ ? PyObject_GetAttrString(other_holder.get(), "__dict__") : nullptr);
-        holders_[0] = Ref(PyTuple_Pack(2, holder.get(), other_holder.get()));
-        function_ = Ref(PyObject_GetAttrString(plain_.get(), "__getitem__"));
-        other_function_ = Ref(PyObject_GetAttrString(other_.get(), "__getitem__"));
+        holders_[0] = Ref(other_dict_ ? PyTuple_Pack(2, holder.get(), other_holder.get()) : nullptr);
+        function_ = Ref(holders_[0] ? PyObject_GetAttrString(plain_.get(), "__getitem__") : nullptr);
+        other_function_ = Ref(function_ ? PyObject_GetAttrString(other_.get(), "__getitem__") : nullptr);
         claim(Source::sharedkeys, Relation::shares,
               {{Subject::plain, 0}, {Subject::dict, 0}, {Subject::other, 0}, {Subject::other_dict, 0}});
         claim(Source::funcversion, Relation::shares,
               {{Subject::plain, 0}, {Subject::function, 0}, {Subject::other, 0}, {Subject::other_function, 0}});
-        return function_ && other_function_ && other_dict_;
+        return static_cast<bool>(other_function_);
     }
 
     // The tuple of the slots' names, and the dict in which a class finds its subclasses by their addresses.
@@ -247,13 +254,16 @@ private:
               {{Subject::plain, next[0]}, {Subject::slotted, next[1]}, {Subject::made, next[2]}});
         claim(Source::previous, Relation::holds,
               {{Subject::plain, previous[0]}, {Subject::slotted, previous[1]}, {Subject::made, previous[2]}});
-        return static_cast<bool>(holders_[1]);
+        return PyErr_Occurred() == nullptr;
     }
 
-    // The size of instances, from Python; 0 where it does not say.
+    // The size of instances, from Python; 0, so that no image is taken, where it does not say.
     static bool basicsize(PyObject *type, std::int64_t &size) {
         const Ref value(type != nullptr ? PyObject_GetAttrString(type, "__basicsize__") : nullptr);
-        return value && integer(value.get(), size);
+        if (value && !integer(value.get(), size)) {
+            size = 0;
+        }
+        return static_cast<bool>(value);
     }
 
     bool take_images() {
@@ -275,25 +285,67 @@ private:
         return true;
     }
 
+    // What sys.getrefcount says of `instance`; 0 where that is no count.
     bool count_references(std::int64_t &count) {
         const Ref sys(PyImport_ImportModule("sys"));
         const Ref function(sys ? PyObject_GetAttrString(sys.get(), "getrefcount") : nullptr);
-        const Ref said(function ? PyObject_CallFunctionObjArgs(function.get(), plain_.get(), nullptr) : nullptr);
-        return said && integer(said.get(), count);
+        const Ref said(function ? PyObject_CallFunctionObjArgs(function.get(), instance_.get(), nullptr) : nullptr);
+        if (said && !integer(said.get(), count)) {
+            count = 0;
+        }
+        return static_cast<bool>(said);
     }
 
-    // A free-threaded build marks an object that has weak references, for other threads to see.
-    bool ask_reference() {
-        std::int64_t size = 0;
-        if (!basicsize(plain_.get(), size)) {
+    // Free-threaded builds lock each object by itself and keep the collector's bits in it. Of an instance, since they
+    // make types immortal, and untracked, once a thread was started.
+    bool ask_lock() {
+        if (!basicsize(plain_.get(), instance_size_)) {
             return false;
         }
-        take(Subject::instance, instance_, size);
-        const Ref reference(PyWeakref_NewRef(instance_.get(), nullptr));
+        take(Subject::instance, instance_, instance_size_);
+        const auto begin = find_function<void (*)(void *, PyObject *)>("PyCriticalSection_Begin");
+        const auto end = find_function<void (*)(void *)>("PyCriticalSection_End");
+        const auto is_tracked = find_function<int (*)(PyObject *)>("PyObject_GC_IsTracked");
+        if (begin == nullptr || end == nullptr || is_tracked == nullptr || !is_asked(Source::lock) ||
+            is_tracked(instance_.get()) == 0) {
+            return true;
+        }
+        void *section[8] = {}; // PyCriticalSection: two words
+        PyObject_GC_UnTrack(instance_.get());
+        begin(section, instance_.get());
+        take(Subject::locked, instance_, instance_size_);
+        end(section);
+        PyObject_GC_Track(instance_.get());
+        claim(Source::lock, Relation::changes, {{Subject::instance, 0}, {Subject::locked, 1}});
+        claim(Source::untrack, Relation::changes, {{Subject::instance, 0}, {Subject::locked, ~std::uint64_t{0}}});
+        return true;
+    }
+
+    // `instance` when it has so many more references, and when it has a weak one, which a free-threaded build marks in
+    // it for other threads to see.
+    bool ask_references() {
+        std::int64_t before = 0;
+        std::int64_t after = 0;
+        if (!count_references(before)) {
+            return false;
+        }
+        for (int i = 0; i < references; ++i) {
+            Py_IncRef(instance_.get());
+        }
+        const bool counted = count_references(after);
+        take(Subject::counted, instance_, instance_size_);
+        for (int i = 0; i < references; ++i) {
+            Py_DecRef(instance_.get());
+        }
+        const Ref reference(counted ? PyWeakref_NewRef(instance_.get(), nullptr) : nullptr);
         if (!reference) {
             return false;
         }
-        take(Subject::referenced, instance_, size);
+        take(Subject::referenced, instance_, instance_size_);
+        claim(Source::incref, Relation::changes, {{Subject::instance, 0}, {Subject::counted, references}});
+        claim(Source::getrefcount, Relation::holds,
+              {{Subject::instance, static_cast<std::uint64_t>(before)},
+               {Subject::counted, static_cast<std::uint64_t>(after)}});
         claim(Source::referenced, Relation::changes, {{Subject::instance, 0}, {Subject::referenced, 1}});
         return true;
     }
@@ -320,68 +372,27 @@ private:
         return true;
     }
 
-    // `plain` once more, when it has so many more references and has had so many more versions.
-    bool ask_changes() {
+    // `plain` once more, when it has had so many more versions.
+    bool ask_versions() {
         for (int i = 0; i < rounds; ++i) {
             if (!renew_version(plain_) || !renew_version(other_)) {
                 return false;
             }
         }
-        for (int i = 0; i < references; ++i) {
-            Py_IncRef(plain_.get());
-        }
-        std::int64_t count = 0;
-        const bool counted = count_references(count);
         take(Subject::changed, plain_, heap_size_);
-        for (int i = 0; i < references; ++i) {
-            Py_DecRef(plain_.get());
-        }
-        if (!counted) {
-            return false;
-        }
-        claim(Source::incref, Relation::changes, {{Subject::plain, 0}, {Subject::changed, references}});
-        claim(Source::getrefcount, Relation::holds,
-              {{Subject::plain, static_cast<std::uint64_t>(count_)},
-               {Subject::changed, static_cast<std::uint64_t>(count)}});
         claim(Source::versioncount, Relation::changes, {{Subject::plain, 0}, {Subject::changed, rounds}});
         claim(Source::versionorder, Relation::changes,
               {{Subject::plain, 0}, {Subject::changed, 2 * rounds}, {Subject::other, 1}});
         return true;
     }
 
-    // Free-threaded builds lock each object by itself and keep the collector's bits in it.
-    bool ask_lock() {
-        const auto begin = find_function<void (*)(void *, PyObject *)>("PyCriticalSection_Begin");
-        const auto end = find_function<void (*)(void *)>("PyCriticalSection_End");
-        if (begin == nullptr || end == nullptr || !is_asked(Source::lock)) {
-            return true;
-        }
-        void *section[8] = {}; // PyCriticalSection: two words
-        PyObject_GC_UnTrack(plain_.get());
-        begin(section, plain_.get());
-        take(Subject::locked, plain_, heap_size_);
-        end(section);
-        PyObject_GC_Track(plain_.get());
-        claim(Source::lock, Relation::changes, {{Subject::plain, 0}, {Subject::locked, 1}});
-        claim(Source::untrack, Relation::changes, {{Subject::plain, 0}, {Subject::locked, ~std::uint64_t{0}}});
-        return true;
-    }
-
     Evidence &evidence_;
     const Build build_;
     const std::int64_t heap_size_;
-    Ref slotted_;
-    Ref plain_;
-    Ref subclass_;
-    Ref other_;
-    Ref made_;
-    Ref instance_;
-    Ref dict_;
-    Ref other_dict_;
-    Ref function_;
-    Ref other_function_;
-    Ref holders_[2];         // what only has to stay alive
-    std::int64_t count_ = 0; // of references to `plain`
+    // As the subjects of these names; `subclass_` is one of `plain_`, and the holders only have to stay alive.
+    Ref slotted_, plain_, subclass_, other_, made_, instance_, dict_, other_dict_, function_, other_function_,
+        holders_[2];
+    std::int64_t instance_size_ = 0;
 };
 
 } // namespace

@@ -20,6 +20,7 @@ namespace libprobe {
     X(weakref, "PyWeakref_NewRef", false)                           \
     X(place, "offset attribute of type", false)                     \
     X(members, "first member", false)                               \
+    X(pointed, "offset that PyType_Type holds", false)              \
     X(objecttype, "PyObject_Type", false)                           \
     X(getname, "PyType_GetName", false)                             \
     X(getqualname, "PyType_GetQualName", false)                     \
@@ -80,7 +81,8 @@ struct Witness {
     std::uint16_t given_until = 0xffff;    // first version that copies what PyType_FromSpec is given
     std::uint8_t slot = 0;                 // slot: the id
     Number number = Number::none;          // given: which
-    const char *text = nullptr; // attribute, place, specialized: a name; suite, members: the owner; unseen: why
+    const char *text =
+        nullptr; // attribute, place, specialized: a name; pointed: the field; suite, members: the owner; unseen: why
 };
 
 // The words of fields.def.
@@ -131,6 +133,7 @@ constexpr Witness call(Source source, int since) {
 #define MEMBER(which) ::libprobe::row::number(::libprobe::Number::which, 0x0309, 0xffff)
 #define SUITE(owner) ::libprobe::row::named(::libprobe::Source::suite, #owner)
 #define MEMBERS(owner) ::libprobe::row::named(::libprobe::Source::members, #owner)
+#define POINTED(field, version) ::libprobe::row::named(::libprobe::Source::pointed, #field, version)
 #define CALL(which) ::libprobe::row::call(::libprobe::Source::which, 0)
 #define CALL_SINCE(which, version) ::libprobe::row::call(::libprobe::Source::which, version)
 } // namespace row

@@ -101,6 +101,20 @@ class Report(unittest.TestCase):
                 self.assertEqual(run(*spelled)[0], 0, spelled)
                 self.assertTrue(os.path.getsize(path) > 1000)
 
+    def test_a_link_stays_a_link_and_a_neighbour_what_it_was(self):
+        with tempfile.TemporaryDirectory() as folder:
+            target, link, neighbour = (os.path.join(folder, name) for name in ("target", "link", "target.part"))
+            os.symlink(target, link)
+            for path in (target, neighbour):
+                with open(path, "w") as file:
+                    file.write("mine")
+            self.assertEqual(run("record", "-o", link)[0], 0)
+            self.assertTrue(os.path.islink(link))
+            self.assertEqual(sorted(os.listdir(folder)), ["link", "target", "target.part"])
+            with open(target) as record, open(neighbour) as other:
+                self.assertTrue(record.read().startswith("libprobe record"))
+                self.assertEqual(other.read(), "mine")
+
     def test_record(self):
         status, out, err = run("record")
         self.assertEqual((status, err), (0, ""))

@@ -126,6 +126,23 @@ class Source(unittest.TestCase):
                 json.dump(report, file)
             self.assertEqual(source.load(path), report)
 
+    def test_what_is_too_large_or_no_json_is_refused(self):
+        self.assertIn("is larger than", self.refused(b"{" + b" " * (1 << 20)))
+        self.assertIn("is larger than", self.refused(b"libprobe record 2\n" + b"\n" * (1 << 20)))
+        self.assertIn("is not a report in JSON", self.refused(b'{"schema": 1, "elapsed_ns": NaN}'))
+        report = libprobe.report()
+        report["sizes"]["heap_type"]["bytes"] = 10 ** 12
+        self.assertIn("heap_type' is not told", self.refused(json.dumps(report).encode()))
+
+    def test_the_home_of_this_python_is_not_another_ones(self):
+        kept = dict(os.environ)
+        os.environ["PYTHONHOME"] = os.path.dirname(os.path.abspath(__file__))
+        try:
+            self.assertIn("fields", source.probe(sys.executable))
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
+
     def test_programs_that_are_no_python(self):
         self.assertIn("exit status 7: no such luck", self.refused(b"#!/bin/sh\necho no such luck >&2\nexit 7\n", 0o700))
         self.assertIn("does not print a report", self.refused(b"#!/bin/sh\necho hello\n", 0o700))

@@ -84,6 +84,8 @@ BOOST_AUTO_TEST_CASE(the_nearest_names_come_first) {
     std::size_t nearest[3];
     nearest_fields("tp_dct", nearest);
     BOOST_TEST(fields[nearest[0]].name == std::string("tp_dict"));
+    nearest_fields("TP_DICT", nearest);
+    BOOST_TEST(fields[nearest[0]].name == std::string("tp_dict"));
     nearest_fields("nb_indx", nearest);
     BOOST_TEST(fields[nearest[0]].name == std::string("nb_index"));
     nearest_fields(std::string(1000, 'x').c_str(), nearest);

@@ -98,6 +98,10 @@ private:
         if (source == Source::members) {
             return;
         }
+        if (source == Source::pointed) {
+            world_.put(Subject::type, offset("PyTypeObject.tp_vectorcall_offset"), at, 8);
+            return;
+        }
         if (source == Source::suite) {
             const std::size_t first = first_field(suite->text, world_.evidence().build());
             for (const Subject subject : {Subject::slots, Subject::numbers}) {

@@ -264,6 +264,25 @@ BOOST_AUTO_TEST_CASE(a_place_that_is_told_contradicts_another_that_is_found) {
     BOOST_TEST(world.find(field).verdict == LIBPROBE_VERDICT_CONTRADICTED);
 }
 
+BOOST_AUTO_TEST_CASE(a_place_that_is_told_lies_in_the_object) {
+    World world;
+    const std::size_t field = index("tp_dict");
+    world.evidence().add_claim(field, Source::place, Relation::stands)->say(Subject::type, 1024);
+    BOOST_TEST(world.find(field).offset == nowhere);
+    world.evidence().claims[0].values[0] = 1016;
+    BOOST_TEST(world.find(field).offset == 1016);
+}
+
+// 3.9 has no specialization cache, which has no size then.
+BOOST_AUTO_TEST_CASE(a_claim_about_what_the_build_has_not_is_passed_over) {
+    World world({8, 8, 16, false}, 0x0309);
+    const std::size_t field = index("_spec_cache");
+    Claim *claim = world.evidence().add_claim(field, Source::incref, Relation::changes);
+    claim->say(Subject::slots, 0);
+    claim->say(Subject::numbers, 1);
+    BOOST_TEST(world.find(field).offset == nowhere);
+}
+
 BOOST_AUTO_TEST_CASE(a_struct_begins_where_its_first_member_is) {
     World world;
     for (const char *name : {"nb_subtract", "nb_add"}) {
@@ -275,6 +294,20 @@ BOOST_AUTO_TEST_CASE(a_struct_begins_where_its_first_member_is) {
     BOOST_TEST(world.find(index("as_number")).offset == 440);
     BOOST_TEST(world.find(index("as_number")).size == 288u);
     BOOST_TEST(world.find(index("nb_add")).offset == 440); // it may lie in the struct
+}
+
+// PyType_Type's own tp_vectorcall_offset is where its tp_vectorcall is.
+BOOST_AUTO_TEST_CASE(an_offset_that_is_held_is_a_place) {
+    World world({8, 8, 16, false}, 0x0309);
+    const std::size_t field = index("tp_vectorcall");
+    world.claim(index("tp_vectorcall_offset"), Source::given);
+    BOOST_TEST(world.find(field).offset == nowhere);
+    world.place(index("tp_vectorcall_offset"), 56);
+    world.put(Subject::type, 56, 400, 8);
+    BOOST_TEST(world.find(field).offset == 400);
+    BOOST_TEST(world.find(field).witnesses == bit(Source::pointed));
+    world.put(Subject::type, 56, 0, 8);
+    BOOST_TEST(world.find(field).offset == nowhere);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_not_asked_is_told_from_what_did_not_answer) {

@@ -194,7 +194,8 @@ BOOST_DATA_TEST_CASE(a_layout_with_a_new_member_in_front_is_shifted_throughout, 
 BOOST_DATA_TEST_CASE(a_field_that_is_gone_is_not_found_elsewhere, data::make(names()), name) {
     const std::unique_ptr<Layout> honest = judge(*evidence_of(name));
     for (std::size_t i = 0; i < field_count; ++i) {
-        if (!has_place(honest->fields[i])) {
+        // Of one that PyType_Type holds the offset of, the place is told and not seen.
+        if (!has_place(honest->fields[i]) || honest->fields[i].witnesses == bit(Source::pointed)) {
             continue;
         }
         const std::unique_ptr<Evidence> evidence = evidence_of(name);
@@ -237,6 +238,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_a_record_is_named_with_its_line) {
         {"libprobe record 2\nmachine pointer 4 long 8 align 8 little\n", "line 2: not a machine"},
         {"libprobe record 2\nmachine pointer 8 long 8 align 16 middle\n", "line 2: not a machine"},
         {"libprobe record 2\nmachine a 8 b 8 c 16 little\n", "line 2: not a machine"},
+        {"libprobe record 2\ninterpreter 3.9.1 x 0309\ninterpreter 3.9.1 x 0309\n", "line 3: a second interpreter"},
+        {"libprobe record 2\nclaim tp_repr slot holds slots=0x-1\n", "line 2: not a value"},
         {"libprobe record 2\ninterpreter 3.9.1 x 1030b\n", "line 2: no version"},
         {"libprobe record 2\ninterpreter 3.9.1 x zz\n", "line 2: no version"},
         {"libprobe record 2\ninterpreter 3.9\xff x 0309\n", "line 2: not a name"},

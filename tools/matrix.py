@@ -8,7 +8,7 @@ import sys
 
 import interpreters
 
-COLUMNS = ("interpreter", "flavour", "heap type", "PEP 697", "located", "unproven", "restricted", "us", "path")
+COLUMNS = ("interpreter", "flavour", "heap type", "by", "PEP 697", "located", "wrong", "unproven", "restricted", "us", "path")
 
 
 def probe(facts, source):
@@ -27,15 +27,17 @@ def row(facts, report, source):
     located = sum(field["offset"] is not None for field in exists)
     sizes = report["sizes"]
     pep697 = str(sizes["type_data"]["bytes"] or "-") + ("" if sizes["type_data"]["witnesses"] else "*")
+    known = report["known"]
     return (
-        facts["version"], interpreters.flavour(facts), str(sizes["heap_type"]["bytes"] or "-"), pep697, str(located),
+        facts["version"], interpreters.flavour(facts), str(sizes["heap_type"]["bytes"] or "-"),
+        str(len(sizes["heap_type"]["witnesses"])), pep697, str(located), str(len(known["differs"])) if known["name"] else "?",
         str(len(exists) - located), report["restricted"], "%.0f" % (report["elapsed_ns"] / 1000), facts["executable"],
     )
 
 
 def print_table(rows):
     widths = [max(len(cells[i]) for cells in rows) for i in range(len(COLUMNS))]
-    numbers = {2, 3, 4, 5, 7}
+    numbers = {2, 3, 4, 5, 6, 7, 9}
     for cells in rows:
         line = (text.rjust(width) if i in numbers else text.ljust(width)
                 for i, (text, width) in enumerate(zip(cells, widths)))
@@ -61,8 +63,10 @@ def main(package, page):
                 unproven.setdefault("%s %s" % (field["name"], field["detail"]), []).append(facts["name"])
     print("libprobe's core, one binary for all: sha256 %s\n" % digest)
     print_table(rows)
-    print("\nheap type: sizeof(PyHeapTypeObject) in bytes. PEP 697: where a metatype's own data begins; * computed, since"
-          "\nthis version has no function that says so. us: microseconds that the first survey of a process took.")
+    print("\nheap type: sizeof(PyHeapTypeObject) in bytes; by: so many witnesses that agree. PEP 697: where a metatype's own data"
+          "\nbegins; * computed, since this version has no function that says so. wrong: other than the compiler's offsetof in"
+          "\nthat release, as libprobe knows it; ?: not a layout that it knows. us: microseconds that the first survey of a"
+          "\nprocess took.")
     if unproven:
         print("\nNot located:")
         for what, where in unproven.items():

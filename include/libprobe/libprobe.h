@@ -74,7 +74,8 @@ LIBPROBE_API const char *libprobe_status_message(libprobe_status status);
 LIBPROBE_API const char *libprobe_verdict_name(libprobe_verdict verdict);
 LIBPROBE_API const char *libprobe_verdict_message(libprobe_verdict verdict);
 
-/* Probes the interpreter that runs in this process; does so once, later calls return the published layout. Any number
+/* Probes the interpreter that runs in this process; does so once, later calls return the published layout, or that of a
+   survey once one was made. Any number
    of threads may call it at once, in any interpreter of the process. The first call needs an attached thread state (the
    GIL, where there is one), and makes and drops sentinel types; an exception that is set when it is called is set
    afterwards too. NULL on failure, after which the next call tries again: NOT_INITIALIZED, NOT_ATTACHED, NOT_CPYTHON,
@@ -84,7 +85,8 @@ LIBPROBE_API const libprobe_layout *libprobe_probe(libprobe_error *error);
 
 /* The same with every source asked that there is, which takes Python classes, a pass over all objects that the garbage
    collector knows, a lock and, for a moment, a type watcher: milliseconds, more in a large process. For tools, and for
-   fields that libprobe_probe does not ask about (their reason is not_asked). Published beside the other. Where memory
+   fields that libprobe_probe does not ask about (their reason is not_asked). From then on libprobe_probe returns it
+   too. Where memory
    runs out CPython's own compiler, which this calls, may crash; libprobe_probe calls nothing that does. */
 LIBPROBE_API const libprobe_layout *libprobe_survey(libprobe_error *error);
 
@@ -103,8 +105,9 @@ LIBPROBE_API int32_t libprobe_offset_by_name(const libprobe_layout *layout, cons
 /* What is known of the field; LIBPROBE_VERDICT_UNPROVEN for an id that is not in the table. */
 LIBPROBE_API libprobe_verdict libprobe_field_verdict(const libprobe_layout *layout, libprobe_field field);
 
-/* What is known of the restricted struct (typeobject.h): proven where every member for which the running version offers
-   a witness is; else shifted, contradicted or unproven, the worst of its members. */
+/* What is known of the restricted struct (typeobject.h) as libprobe's own compiler laid it out, that is with the head
+   of a default build; a caller's own struct is judged by libprobe_require. Proven where every member for which the
+   running version offers a witness is; else shifted, contradicted or unproven, the worst of its members. */
 LIBPROBE_API libprobe_verdict libprobe_restricted_verdict(const libprobe_layout *layout);
 
 /* The size of PyHeapTypeObject, LIBPROBE_NOWHERE where its witnesses disagree or are fewer than three. Data that
@@ -115,10 +118,11 @@ LIBPROBE_API int32_t libprobe_heap_type_size(const libprobe_layout *layout);
    PyHeapTypeObject rounded up to the strictest alignment. From 3.12 on CPython's own functions were asked too. */
 LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
 
-/* For a module's start: probes, with a survey if a required field takes one, and returns 0 if each of the `count`
-   fields was found where its requirement says; what pep.h reads is then filled in. Else returns -1 with ImportError
-   set, which names each failing field, what was expected and found, the interpreter and the remedy. Needs an attached
-   thread state; without one, or without an interpreter, it returns -1 and sets nothing. */
+/* For a module's start: probes, with a survey if a required field takes one, whose layout libprobe_probe returns then,
+   and returns 0 if each of the `count` fields was found where its requirement says; what pep.h reads is then filled
+   in. Else returns -1 with ImportError set, which names each failing field, what was expected and found, the interpreter and the remedy; an exception that
+   was set before is lost. Needs an attached thread state; without one, or without an interpreter, it returns -1 and
+   sets nothing. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
 
 /* The requirement that the field is found, wherever that is: for those who ask for offsets or use pep.h. */

@@ -5,12 +5,11 @@
      if (LIBPROBE_REQUIRE(needs) < 0) return NULL;
      ... PepType_GET_tp_name(type) ...
 
-   Nothing here is compiled for the head of some build, as the struct of typeobject.h is: where fields are is read from
-   `libprobe_place`, which libprobe_require fills. So one binary works on free-threaded and trace-refs builds too.
+   Nothing here is compiled for the head of some build, as the struct of typeobject.h is: `libprobe_place`, which
+   libprobe_require fills, says where each field is. So one binary works on free-threaded and trace-refs builds too.
 
    All functions need an attached thread state unless they say otherwise; those that are not inline start libprobe where
-   nobody did, and then may set ImportError. This header is C99 and C++17 and compiles with an opaque PyObject (abi3t).
- */
+   nobody did, and then may set ImportError. The header is C99 and C++17; PyObject may be opaque (abi3t). */
 #ifndef LIBPROBE_PEP_H
 #define LIBPROBE_PEP_H
 
@@ -50,8 +49,8 @@ extern LIBPROBE_HIDDEN libprobe_places libprobe_place;
 #define PepHeapType_DATA_OFFSET ((Py_ssize_t)libprobe_place.type_data)
 
 /* A member of the restricted struct: what stands at its proven place, or, if `anyhow` is set, what the limited API
-   tells where that is not proven (PyType_GetSlot, an attribute). 0 with an exception set: TypeError if
-   `type` is no type, RuntimeError, which names the field, if it cannot be read. */
+   tells where that is not proven (PyType_GetSlot, an attribute). 0 with an exception set: TypeError if `type` is no
+   type, RuntimeError, which names the field, if it cannot be read. */
 LIBPROBE_HIDDEN uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyhow);
 
 /* Getters for each member of the restricted struct; references are borrowed.
@@ -62,8 +61,7 @@ LIBPROBE_HIDDEN uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field 
      PepType_Get_tp_name(type)   always checked, and reads a field that is not proven through the limited API: 0 or
                                  NULL with an exception set where that cannot tell it either.
 
-   They return what CPython keeps in the field: from 3.12 on tp_dict, tp_bases and tp_subclasses of static built-in
-   types are NULL. */
+   They return what CPython keeps in the field: from 3.12 on tp_dict and tp_bases of static built-in types are NULL. */
 #if LIBPROBE_CHECKED
 #define LIBPROBE_GET_FIELD(object, id, name, value)               \
     do {                                                          \

@@ -28,7 +28,10 @@
 #define LIBPROBE_MAY_ALIAS
 #endif
 
-/* In 3.6 and 3.7 tp_print stands where tp_vectorcall_offset is; that member cannot be required there. */
+/* In 3.6 and 3.7 tp_print stands where tp_vectorcall_offset is. What a version offers no witness for cannot be required
+   there: tp_vectorcall_offset and tp_as_buffer up to 3.8. Headers that hide the head of objects (abi3t) leave the
+   struct out: there are libprobe_offset and LIBPROBE_ANYWHERE. */
+#ifndef _Py_OPAQUE_PYOBJECT
 typedef struct LIBPROBE_MAY_ALIAS libprobe_typeobject {
     PyVarObject ob_base;
 #define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
@@ -42,5 +45,6 @@ static inline libprobe_typeobject *libprobe_type(PyTypeObject *type) { return (l
 /* The requirement that the running interpreter has this member where the struct has it. */
 #define LIBPROBE_NEED(member) \
     { LIBPROBE_FIELD_##member, (int32_t)offsetof(libprobe_typeobject, member) }
+#endif
 
 #endif

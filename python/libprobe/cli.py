@@ -18,15 +18,16 @@ def _write(text, path):
         sys.stdout.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace").decode(sys.stdout.encoding or "ascii"))
         sys.stdout.flush()
     elif os.path.isfile(path) or not os.path.exists(path):
-        beside = path + ".part"
-        try:
-            with open(beside, "w", encoding="utf-8", errors="backslashreplace") as file:
+        path = os.path.realpath(path)  # a link stays one
+        beside = "%s.%d.part" % (path, os.getpid())
+        with open(beside, "x", encoding="utf-8", errors="backslashreplace") as file:
+            try:
                 file.write(text)
-            os.replace(beside, path)
-        except OSError:
-            if os.path.exists(beside):
+                file.close()
+                os.replace(beside, path)
+            except OSError:
                 os.unlink(beside)
-            raise
+                raise
     else:  # a device or a pipe, or a folder, which fails
         with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
@@ -137,8 +138,8 @@ def _parser():
     selftest = commands.add_parser(
         "selftest",
         help="say in a sentence whether every field was located",
-        description="Exit status 0 if every field that this version offers a witness for was found at exactly one "
-        "place and the sizes are proven, else 1, with a sentence.",
+        description="Does what an extension's self-test does at import: exit status 0 if every field that two sentinel types "
+        "can show was found at exactly one place and the sizes are proven, else 1, with a sentence. report asks for more.",
     )
     selftest.add_argument(
         "--require", metavar="FIELD", nargs="+", action="append", default=[], help="only these fields, such as tp_dict nb_index"

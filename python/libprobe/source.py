@@ -25,6 +25,9 @@ _FIELD = {"name": _TEXT, "struct": _TEXT, "type": _TEXT, "size": _NUMBER, "offse
 _FIELD.update(verdict=_TEXT, reason=_TEXT, witnesses=(list,), detail=_TEXT)
 
 
+_MOST = 1 << 20  # bytes
+
+
 class NoReport(Exception):
     """There is no report to be had there; says why. `status`: of an interpreter that ended with another than 0."""
 
@@ -53,6 +56,7 @@ def _flavours(interpreter):
 def probe(executable):
     """The report of an interpreter, which is run for it with this package."""
     environment = dict(os.environ, PYTHONPATH=_PACKAGE, PYTHONDONTWRITEBYTECODE="1")
+    environment.pop("PYTHONHOME", None)  # that of this interpreter is not the other's
     try:
         run = subprocess.run(
             [executable, "-m", "libprobe", "report", "--json"],
@@ -66,7 +70,7 @@ def probe(executable):
         raise NoReport("cannot be run: %s" % (getattr(error, "strerror", None) or error)) from None
     if run.returncode != 0:
         words = run.stderr.decode("utf-8", "replace").strip().splitlines()
-        said = words[-1].replace("libprobe: ", "", 1) if words else "it said nothing"
+        said = words[0].replace("libprobe: ", "", 1) if words else "it said nothing"
         refused = NoReport("exit status %d: %s" % (run.returncode, said))
         refused.status = run.returncode
         raise refused
@@ -81,10 +85,14 @@ def _has(mapping, keys):
     return _is(mapping, (dict,)) and all(_is(mapping.get(key, ()), types) for key, types in keys.items())
 
 
+def _refuse(constant):
+    raise ValueError("%s is no JSON" % constant)
+
+
 def _read(text, otherwise):
     """The bytes of a JSON report as a dict; NoReport, with the sentence, for anything else."""
     try:
-        report = json.loads(text.decode("utf-8"))
+        report = json.loads(text.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise NoReport(otherwise) from None
     if not _is(report, (dict,)) or "schema" not in report:
@@ -103,7 +111,7 @@ def _read(text, otherwise):
         if key not in report["sizes"]:
             raise NoReport("is a report in which the size %s is missing" % key)
     for key, size in report["sizes"].items():
-        if not _has(size, _SIZE):
+        if not _has(size, _SIZE) or not 0 <= (size["bytes"] or 0) <= _LARGEST:
             raise NoReport("is a report in which the size %s is not told as docs/report.md says" % ascii(key))
     seen = set()
     for number, field in enumerate(report["fields"], 1):
@@ -117,14 +125,16 @@ def _read(text, otherwise):
 
 def _from_file(file):
     """The report in an open file, None where it holds neither a record nor a report."""
-    start = file.read(64)
+    start = file.read(_MOST + 1)
+    if len(start) > _MOST and start.lstrip().startswith((b"libprobe record", b"{")):
+        raise NoReport("is larger than %d bytes, which no record and no report is" % _MOST)
     if start.startswith(b"libprobe record"):
         try:
-            return core.replay((start + file.read()).decode("utf-8", "surrogateescape"))
+            return core.replay(start.decode("utf-8", "surrogateescape"))
         except core.BadRecord as error:
             raise NoReport("is a record that cannot be read: %s" % error) from None
     if start.lstrip().startswith(b"{"):
-        return _read(start + file.read(), "is not a report in JSON")
+        return _read(start, "is not a report in JSON")
     return None
 
 

@@ -1,4 +1,5 @@
-// How the tests tell a leak from a cache: a leak grows in every one of five stretches, a cache that grows once does not.
+// How the tests tell a leak from a cache: a leak grows in every one of five stretches, a cache that grows once does
+// not.
 #pragma once
 
 #include "python_test.hpp"

@@ -1,48 +1,15 @@
-// Metatypes with data, and the traps that types made from specs have.
+// Metatypes with data: what is in it, whom it belongs to, and that nothing of it is left behind.
 #include "growth.hpp"
 
-#include <structmember.h>
-
 #include <atomic>
-#include <cstring>
-#include <vector>
+#include <cstdlib>
 
-#include "libprobe/metaclass.h"
-#include "libprobe/typeobject.h"
-#include "maker.hpp"
+#include "making_types.hpp"
 #include "platform.hpp"
 
 using namespace libprobe;
 
 namespace {
-
-constexpr unsigned base_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
-
-PyType_Slot no_slots[] = {{0, nullptr}};
-
-PyTypeObject *as_type(const Ref &type) { return reinterpret_cast<PyTypeObject *>(type.get()); }
-
-// A test failure, with what was raised, where it could not be made.
-Ref made(PyObject *type) {
-    char error[512] = "";
-    describe_exception(error, sizeof error);
-    BOOST_REQUIRE_MESSAGE(type != nullptr, error);
-    return Ref(type);
-}
-std::string failure(PyObject *type) {
-    const Ref owned(type);
-    char error[2048] = "";
-    describe_exception(error, sizeof error);
-    BOOST_TEST(type == nullptr);
-    return error;
-}
-bool has(const std::string &text, const char *part) { return text.find(part) != std::string::npos; }
-
-Ref make(PyTypeObject *metatype, const char *name = "made.Type", PyObject *bases = nullptr,
-         PyObject *module = nullptr) {
-    PyType_Spec spec = {name, 0, 0, base_flags, no_slots};
-    return made(PepType_FromMetaclass(metatype, module, &spec, bases));
-}
 
 // The kind of data that these tests keep.
 struct Data {
@@ -159,134 +126,6 @@ void leave_nothing_behind(int all, int threads, bool classes) {
 
 BOOST_AUTO_TEST_SUITE(making)
 
-BOOST_AUTO_TEST_CASE(a_name_without_a_dot_gets_a_module_and_nothing_is_warned_of) {
-    run("import warnings\nwarnings.simplefilter('error')");
-    const Ref module(PyModule_New("made"));
-    const Ref type = make(nullptr, "Type", nullptr, module.get());
-    const Ref other = make(nullptr, "Type");
-    run("import warnings\nwarnings.simplefilter('default')");
-    run("assert argument.__module__ == 'made' and argument.__name__ == argument.__qualname__ == 'Type', argument\n"
-        "assert repr(argument) == \"<class 'made.Type'>\", repr(argument)",
-        type.get());
-    run("assert argument.__module__ == 'builtins', argument.__module__", other.get());
-    if (evaluate("import sys\nresult = int(sys.version_info >= (3, 9))") != 0) {
-        const auto get_module = find_function<PyObject *(*)(PyTypeObject *)>("PyType_GetModule");
-        BOOST_TEST(get_module(as_type(type)) == module.get());
-    }
-}
-
-BOOST_AUTO_TEST_CASE(the_spec_and_its_strings_may_go) {
-    Ref type;
-    {
-        std::string name = "made.Passing";
-        std::string doc = "Passing(one)\n--\n\nIt passes.";
-        const Py_ssize_t head = static_cast<Py_ssize_t>(evaluate("result = object.__basicsize__"));
-        std::vector<PyMemberDef> members = {{const_cast<char *>("number"), T_INT, head, 0, nullptr},
-                                            {nullptr, 0, 0, 0, nullptr}};
-        std::vector<PyType_Slot> slots = {{Py_tp_doc, &doc[0]}, {Py_tp_members, members.data()}, {0, nullptr}};
-        PyType_Spec spec = {name.c_str(), static_cast<int>(head) + 8, 0, base_flags, slots.data()};
-        type = made(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr));
-        std::fill(name.begin(), name.end(), 'x');
-        std::fill(doc.begin(), doc.end(), 'x');
-        std::memset(members.data(), 0xff, members.size() * sizeof(PyMemberDef));
-        std::memset(slots.data(), 0xff, slots.size() * sizeof(PyType_Slot));
-        spec = {nullptr, 0, 0, 0, nullptr};
-    }
-    run("import gc\n"
-        "made = argument()\n"
-        "made.number = 3\n"
-        "assert made.number == 3\n"
-        "assert repr(made).startswith('<made.Passing object at'), repr(made)\n"
-        "assert argument.__doc__ == 'It passes.' and argument.__text_signature__ == '(one)'\n",
-        type.get());
-    const Ref instance(PyObject_CallFunctionObjArgs(type.get(), nullptr));
-    BOOST_TEST(std::string(PyEval_GetFuncName(instance.get())) == "made.Passing");
-    // Even where the garbage collector has emptied the type's dict before its last user goes.
-    run("class Last:\n"
-        "    def __init__(self, of): self.of = of\n"
-        "    def __del__(self): repr(self.of()); assert argument.__name__ == 'Passing'\n"
-        "argument.last = Last(argument)\n",
-        type.get());
-}
-
-// Of instances whose dict stands first. CPython frees dict and weak references of collected types only.
-PyObject *&dict_of(PyObject *self) {
-    static const auto head = static_cast<std::size_t>(evaluate("result = object.__basicsize__"));
-    return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(self) + head);
-}
-int traverse_dict(PyObject *self, visitproc visit, void *argument) {
-    static const bool shows = evaluate("import sys\nresult = int(sys.version_info >= (3, 9))") != 0;
-    const Ref type(shows ? PyObject_Type(self) : nullptr);
-    const int stop = type ? visit(type.get(), argument) : 0;
-    return stop == 0 && dict_of(self) != nullptr ? visit(dict_of(self), argument) : stop;
-}
-int clear_dict(PyObject *self) {
-    PyObject *dict = dict_of(self);
-    dict_of(self) = nullptr;
-    Py_DecRef(dict);
-    return 0;
-}
-
-BOOST_AUTO_TEST_CASE(an_empty_dealloc_frees_what_python_classes_free) {
-    const Py_ssize_t head = static_cast<Py_ssize_t>(evaluate("result = object.__basicsize__"));
-    PyMemberDef members[] = {{const_cast<char *>("__dictoffset__"), T_PYSSIZET, head, READONLY, nullptr},
-                             {const_cast<char *>("__weaklistoffset__"), T_PYSSIZET, head + 8, READONLY, nullptr},
-                             {nullptr, 0, 0, 0, nullptr}};
-    PyGetSetDef dict[] = {
-        {const_cast<char *>("__dict__"), PepObject_GenericGetDict, PepObject_GenericSetDict, nullptr, nullptr},
-        {nullptr, nullptr, nullptr, nullptr, nullptr}};
-    PyType_Slot slots[] = {{Py_tp_members, members},
-                           {Py_tp_getset, dict},
-                           {Py_tp_traverse, reinterpret_cast<void *>(traverse_dict)},
-                           {Py_tp_clear, reinterpret_cast<void *>(clear_dict)},
-                           {0, nullptr}};
-    PyType_Spec spec = {"made.Type", static_cast<int>(head) + 16, 0, base_flags | Py_TPFLAGS_HAVE_GC, slots};
-    const Ref type = made(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr));
-    const Ref plain = made(PyType_FromSpec(&spec));
-    BOOST_TEST(PyType_GetSlot(as_type(type), Py_tp_dealloc) == PyType_GetSlot(as_type(plain), Py_tp_dealloc));
-    run("import gc, sys, weakref\n"
-        "gc.collect()\n"
-        "class Sub(argument): pass\n"
-        "assert Sub.__dictoffset__ == argument.__dictoffset__ > 0\n"
-        "assert Sub.__weakrefoffset__ == argument.__weakrefoffset__ > 0\n"
-        "for Type in argument, Sub:\n"
-        "    count = sys.getrefcount(Type)\n"
-        "    made = Type()\n"
-        "    assert vars(made) == {} and '__dictoffset__' not in vars(Type) and '__weaklistoffset__' not in "
-        "vars(Type)\n"
-        "    made.kept = argument_kept = set()\n"
-        "    assert vars(made) == {'kept': set()}\n"
-        "    made.__dict__ = {'kept': argument_kept}\n"
-        "    kept, it = weakref.ref(argument_kept), weakref.ref(made)\n"
-        "    del argument_kept\n"
-        "    assert it() is made and kept() is made.kept\n"
-        "    del made\n"
-        "    assert it() is None and kept() is None\n"
-        "    assert sys.getrefcount(Type) == count, (Type, count, sys.getrefcount(Type))\n",
-        type.get());
-}
-
-BOOST_AUTO_TEST_CASE(what_a_version_has_no_place_for_is_refused_by_name) {
-    const auto version = static_cast<int>(evaluate("import sys\nresult = sys.hexversion >> 16"));
-    const Py_ssize_t head = static_cast<Py_ssize_t>(evaluate("result = object.__basicsize__"));
-    if (version <= 0x0308) {
-        PyType_Slot slots[] = {{1, no_slots}, {0, nullptr}}; // Py_bf_getbuffer
-        PyType_Spec spec = {"made.Type", 0, 0, base_flags, slots};
-        BOOST_TEST(has(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr)), "bf_getbuffer"));
-    }
-    if (version == 0x0308) {
-        PyMemberDef members[] = {{const_cast<char *>("__vectorcalloffset__"), T_PYSSIZET, head, READONLY, nullptr},
-                                 {nullptr, 0, 0, 0, nullptr}};
-        PyType_Slot slots[] = {{Py_tp_members, members}, {0, nullptr}};
-        PyType_Spec spec = {"made.Type", static_cast<int>(head) + 8, 0, base_flags, slots};
-        BOOST_TEST(has(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr)), "tp_vectorcall_offset"));
-    }
-    if (version < 0x030c) {
-        PyType_Spec spec = {"made.Type", 0, 0, base_flags | 1u << 4, no_slots};
-        BOOST_TEST(has(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr)), "Py_TPFLAGS_MANAGED_DICT"));
-    }
-}
-
 BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
     const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &kind));
     run("assert argument.__mro__ == (argument, type, object) and argument.__doc__ == 'Keeps data.'\n"
@@ -300,6 +139,7 @@ BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
         BOOST_TEST(get_data(type.get(), as_type(metatype)) == data_of(type));
     }
     data_of(type)->number = 5;
+    const int starts = started;
     // A class of a metatype derived in Python, and one without a base that has data.
     const Ref names = run("class Sub(argument): pass\n"
                           "class Meta(type(argument)): pass\n"
@@ -312,7 +152,8 @@ BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
         Py_IncRef(found);
         return data_of(Ref(found))->number;
     };
-    BOOST_TEST(number_of("Sub") == 6); // __init__ by hand changed nothing
+    BOOST_TEST(started == starts + 3); // not once more when __init__ was called by hand
+    BOOST_TEST(number_of("Sub") == 6);
     BOOST_TEST(number_of("Deep") == 7);
     BOOST_TEST(number_of("Alone") == -1);
     data_of(type)->number = 13;
@@ -370,6 +211,30 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
     BOOST_TEST(has(failure(libprobe_metatype(nullptr, nullptr, &none)), "size of type data"));
     auto *other = reinterpret_cast<PyTypeObject *>(PyDict_GetItemString(foreign.get(), "Meta"));
     BOOST_TEST(has(failure(libprobe_metatype(nullptr, other, &second)), "libprobe_metatype"));
+}
+
+// Who gives back the reference that a type has to its metatype, and who shows it to the garbage collector, differs
+// between versions where Python derived the metatype.
+BOOST_AUTO_TEST_CASE(types_keep_their_metatype_alive_and_no_longer) {
+    const char source[] = "import gc, sys, weakref\n"
+                          "def gone(Meta):\n"
+                          "    gc.collect()\n"
+                          "    count = sys.getrefcount(Meta)\n"
+                          "    for i in range(50): Meta('Type', (), {})\n"
+                          "    gc.collect()\n"
+                          "    assert sys.getrefcount(Meta) == count, (sys.getrefcount(Meta), count)\n"
+                          "    Meta.kept = Meta('Type', (), {})\n"
+                          "    return weakref.ref(Meta)\n"
+                          "class Meta(argument()): pass\n"
+                          "references = [gone(Meta), gone(argument())]\n"
+                          "del Meta\n"
+                          "gc.collect(); gc.collect()\n"
+                          "assert [each() for each in references] == [None, None], references\n";
+    static PyMethodDef method = {"metatype",
+                                 [](PyObject *, PyObject *) { return libprobe_metatype(nullptr, nullptr, &kind); },
+                                 METH_NOARGS, nullptr};
+    const Ref function(PyCFunction_NewEx(&method, nullptr, nullptr));
+    run(source, function.get());
 }
 
 // The reference in the data leads back to the type: only traverse and clear can free the two.

@@ -1,0 +1,106 @@
+// The survey among what may go on around it: exceptions, threads, watchers, other people's builtins.
+#include "python_test.hpp"
+
+#include <string>
+
+#include "error.hpp"
+
+using namespace libprobe;
+
+namespace {
+
+// The status of a survey, and its message.
+std::pair<libprobe_status, std::string> survey() {
+    std::unique_ptr<Layout> layout(new Layout{});
+    libprobe_error error;
+    const libprobe_status status = probe(*layout, true, &error);
+    BOOST_TEST(PyErr_Occurred() == nullptr);
+    return {status, error.message};
+}
+
+// What is not located though this build offers a witness for it.
+std::string missing() {
+    const std::unique_ptr<Layout> layout = probed();
+    std::string names;
+    for (std::size_t i = 0; i < field_count; ++i) {
+        const Finding &finding = layout->fields[i];
+        names += exists(finding) && finding.reason != Reason::NO_WITNESS && !has_place(finding)
+                     ? std::string(fields[i].name) + " "
+                     : "";
+    }
+    return names;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(surveying)
+
+// First of all, while nothing was probed: once a thread was started, free-threaded 3.13 makes types immortal.
+BOOST_AUTO_TEST_CASE(after_a_thread_was_started_all_is_located_too) {
+    run("import threading\nthread = threading.Thread(target=int)\nthread.start()\nthread.join()");
+    BOOST_TEST(missing() == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_at_any_step_is_an_error_and_no_crash) {
+    run("import sys\n"
+        "def trace(frame, event, argument):\n"
+        "    if frame.f_code.co_filename == 'libprobe':\n"
+        "        sys.seen += 1\n"
+        "        if sys.seen == sys.raise_at: raise LookupError('traced')\n"
+        "    return trace\n"
+        "sys.our_trace = trace");
+    int failures = 0;
+    libprobe_status status = LIBPROBE_PYTHON_ERROR;
+    for (int step = 1; status != LIBPROBE_OK; step += step < 30 ? 1 : 13) {
+        run("import sys\nsys.seen = 0\nsys.raise_at = " + std::to_string(step) + "\nsys.settrace(sys.our_trace)");
+        const auto [its_status, message] = survey();
+        run("import sys\nsys.settrace(None)");
+        status = its_status;
+        if (status != LIBPROBE_OK) {
+            BOOST_TEST(status == LIBPROBE_PYTHON_ERROR);
+            BOOST_TEST(message.find("LookupError: traced") != std::string::npos, message);
+            ++failures;
+        }
+    }
+    BOOST_TEST(failures > 20);
+    run("import sys\ndel sys.seen, sys.raise_at, sys.our_trace");
+    BOOST_TEST(missing() == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupt_is_raised_again) {
+    run("import signal, sys\n"
+        "sys.kept = signal.signal(signal.SIGINT, signal.default_int_handler)\n" // in the background it is ignored
+        "def trace(frame, event, argument):\n"
+        "    if frame.f_code.co_filename == 'libprobe' and frame.f_code.co_name == '__init__': raise KeyboardInterrupt\n"
+        "sys.settrace(trace)");
+    const libprobe_status status = survey().first;
+    const bool raised = PyErr_CheckSignals() != 0 && PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) != 0;
+    PyErr_Clear();
+    run("import signal, sys\nsys.settrace(None)\nsignal.signal(signal.SIGINT, sys.kept)\ndel sys.kept");
+    BOOST_TEST(status == LIBPROBE_PYTHON_ERROR);
+    BOOST_TEST(raised);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_class_is_not_looked_at) {
+    run("import builtins\nbuiltins.kept = builtins.__build_class__\n"
+        "builtins.__build_class__ = lambda *a, **k: [builtins.kept(*a, **k)] and object()");
+    const auto [status, message] = survey();
+    run("import builtins\nbuiltins.__build_class__ = builtins.kept\ndel builtins.kept");
+    BOOST_TEST(status == LIBPROBE_PYTHON_ERROR);
+    BOOST_TEST(message.find("TypeError: ") != std::string::npos, message);
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_talks_nonsense_proves_nothing) {
+    run("import sys\nsys.kept = sys.getrefcount\nsys.getrefcount = lambda o: 10 ** 30");
+    const std::unique_ptr<Layout> layout = probed();
+    run("import sys\nsys.getrefcount = sys.kept\ndel sys.kept");
+    for (const char *name : {"ob_refcnt", "ob_ref_local"}) {
+        const Finding &finding = layout->fields[field_index(name)];
+        if (exists(finding)) {
+            BOOST_TEST(has_place(finding));
+            BOOST_TEST(finding.witnesses == bit(Source::incref));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
