@@ -100,15 +100,18 @@ class Ownership(Case):
 
     def test_cycles_are_collected(self):
         world = box2d.World()
+        ball = ground_and_ball(world)[1]
+        gc.collect()  # what there is now the collector will clear before what is to come
         listener = type("Mine", (box2d.Listener,), {})()
         listener.world = world
-        listener.ball = ground_and_ball(world)[1]
+        listener.ball = ball
         world.set_contact_listener(listener)
         known = weakref.ref(world), weakref.ref(listener), weakref.ref(type(listener))
         del world, listener
         for _ in range(3):
             gc.collect()
         self.assertEqual([ref() for ref in known], [None] * 3)
+        self.refuses(ReferenceError, "is gone", ball.apply_torque, 1)
 
     def test_a_class_goes_with_the_objects_in_it(self):
         class Mine(box2d.CircleShape):

@@ -44,6 +44,10 @@ class Values(Case):
                 world.destroy_body(ball)
                 return 1.0
 
+        ground, = [body for body in world.bodies if body is not ball]
+        self.refuses(ReferenceError, "b2CircleShape behind this CircleShape is gone", ground.create_fixture,
+                     ball.fixtures[0].shape, Evil())
+        ball = world.create_body(BodyType.dynamic)
         self.refuses(ReferenceError, "b2Body behind this Body is gone", ball.set_transform, (0, 0), Evil())
 
     def test_what_box2d_would_abort_for(self):

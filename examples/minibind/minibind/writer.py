@@ -131,7 +131,8 @@ class Writer:
 
     def convert(self, where, parameters, fail):
         """Fills variables from given[]. Values first: to convert them may run Python code, which may end an object."""
-        order = sorted(range(len(parameters)), key=lambda i: (parameters[i].type.pointer, not parameters[i].type.vector))
+        types = [p.type for p in parameters]
+        order = sorted(range(len(types)), key=lambda i: (types[i].pointer, not types[i].vector))
         for p in parameters:
             value = literal(p.default, p.type) if p.default is not None else "{}"
             glue = "" if value.startswith("{") else " = "
@@ -140,7 +141,8 @@ class Writer:
             p = parameters[i]
             absent = ""
             if p.default is not None:
-                absent = "given[%d] != nullptr && " % i + ("given[%d] != Py_None && " % i if p.default == "None" else "")
+                absent = "given[%d] != nullptr && " % i
+                absent += "given[%d] != Py_None && " % i if p.default == "None" else ""
             self.put("    if (%s!convert(state, given[%d], %s, %s)) {\n        return %s;\n    }\n"
                      % (absent, i, json.dumps("%s: %s" % (where, p.name)), p.name, fail))
 
@@ -149,14 +151,16 @@ class Writer:
             return
         required = sum(p.default is None for p in parameters)
         formats = "O" * required + ("|" + "O" * (len(parameters) - required) if required < len(parameters) else "")
-        self.put("    static const char *const names[] = {%s, nullptr};\n" % ", ".join('"%s"' % p.name for p in parameters))
+        names = ", ".join('"%s"' % p.name for p in parameters)
+        self.put("    static const char *const names[] = {%s, nullptr};\n" % names)
         self.put("    PyObject *given[%d] = {};\n" % len(parameters))
         self.put('    if (PyArg_ParseTupleAndKeywords(args, keywords, "%s:%s", const_cast<char **>(names), %s) == 0) {\n'
                  "        return %s;\n    }\n"
                  % (formats, where, ", ".join("&given[%d]" % i for i in range(len(parameters))), fail))
 
     def self(self, cls, fail):
-        self.put("    auto *self = self_as<%s>(python);\n    if (self == nullptr) {\n        return %s;\n    }\n" % (cls.cpp, fail))
+        self.put("    auto *self = self_as<%s>(python);\n" % cls.cpp)
+        self.put("    if (self == nullptr) {\n        return %s;\n    }\n" % fail)
         self.put("    const Ref root(root_of(python));\n")
 
     def checks(self, checks, fail):
@@ -174,7 +178,8 @@ class Writer:
             return "    %s;\n" % call, "again(Py_None)"
         if kind.name in self.flags:
             call = "%s(%s)" % (self.variable(kind), call)
-        return "    const auto result = %s;\n" % call, "owned(state, result)" if kind.new else "to_python(state, result, python)"
+        statement = "    const auto result = %s;\n" % call
+        return statement, "owned(state, result)" if kind.new else "to_python(state, result, python)"
 
     def method(self, cls, member):
         where = "%s.%s" % (cls.name, member.name)
@@ -190,12 +195,12 @@ class Writer:
             self.self(cls, "nullptr")
         self.checks(member.checks, "nullptr")
         if member.kind == "abstract":
-            self.put("    static_cast<void>(state);\n    static_cast<void>(self);\n    not_overridden(\"%s\");\n    return nullptr;\n}\n\n" % where)
+            self.put("    static_cast<void>(state);\n    static_cast<void>(self);\n")
+            self.put('    not_overridden("%s");\n    return nullptr;\n}\n\n' % where)
             return
         for i, p in enumerate(parameters):
             if p.role == "kept":
-                self.put("    Ref before(nullptr);\n"
-                         '    if (!keep(python, "%s", %s != nullptr ? given[%d] : Py_None, before)) {\n        return nullptr;\n    }\n'
+                self.put('    const Ref before = keep(python, "%s", %s != nullptr ? given[%d] : Py_None);\n'
                          % (member.name, p.name, i))
             elif p.role == "gone":
                 self.put("    const void *const %s_key = key_of(%s);\n" % (p.name, p.name))
@@ -246,13 +251,16 @@ class Writer:
         self.put("    return %s;\n}\n\n" % value.replace("state,", "state_of(python),"))
         if member.setter:
             self.put("int set_%s_%s(PyObject *python, PyObject *value, void *) {\n" % (cls.name, member.name))
-            self.put("    if (value == nullptr) {\n"
-                     '        PyErr_SetString(PyExc_AttributeError, "%s cannot be deleted");\n        return -1;\n    }\n' % where)
+            self.put("    if (value == nullptr) {\n")
+            self.put('        PyErr_SetString(PyExc_AttributeError, "%s cannot be deleted");\n' % where)
+            self.put("        return -1;\n    }\n")
             self.put("    %s %s{};\n" % (self.variable(member.type), member.name))
-            self.put('    if (!convert(state_of(python), value, "%s", %s)) {\n        return -1;\n    }\n' % (where, member.name))
+            self.put('    if (!convert(state_of(python), value, "%s", %s)) {\n' % (where, member.name))
+            self.put("        return -1;\n    }\n")
             self.self(cls, "-1")
             self.checks(member.checks, "-1")
-            self.put("    %s;\n    return PyErr_Occurred() != nullptr ? -1 : 0;\n}\n\n" % self.call(member.setter, member.name))
+            self.put("    %s;\n" % self.call(member.setter, member.name))
+            self.put("    return PyErr_Occurred() != nullptr ? -1 : 0;\n}\n\n")
 
     # Calls from C++
 
@@ -297,7 +305,8 @@ class Writer:
         owner = "nullptr" if cls.transient else "owner"
         if cls.owner:
             getter = "%s(object)" % cls.owner if "::" in cls.owner else "object->%s()" % cls.owner
-            self.put("    const Ref owner(to_python(state, %s, nullptr));\n    if (!owner) {\n        return nullptr;\n    }\n" % getter)
+            self.put("    const Ref owner(to_python(state, %s, nullptr));\n" % getter)
+            self.put("    if (!owner) {\n        return nullptr;\n    }\n")
             owner = "owner.get()"
         self.put("    return minibind::wrap(state, id, object, key_of(object), %s, false);\n}\n\n" % owner)
 
@@ -328,7 +337,8 @@ class Writer:
         self.put("    {nullptr, nullptr, nullptr, nullptr, nullptr}};\n\n")
         bases = [self.id(base) for base in cls.bases] or ["id_Object"]
         self.put("const int bases_%s[] = {%s, -1};\n\n" % (cls.name, ", ".join(bases)))
-        self.put("void *cast_%s(void *object, int id) {\n    auto *self = static_cast<%s *>(object);\n    switch (id) {\n" % (cls.name, cls.cpp))
+        self.put("void *cast_%s(void *object, int id) {\n" % cls.name)
+        self.put("    auto *self = static_cast<%s *>(object);\n    switch (id) {\n" % cls.cpp)
         for base in self.lineage(cls)[1:]:
             self.put("    case id_%s: return static_cast<%s *>(self);\n" % (base.name, base.cpp))
         self.put("    default: return self;\n    }\n}\n\n")
@@ -362,12 +372,15 @@ class Writer:
         classes = list(module.classes.values())
         traits = "".join(
             "template <> struct ClassOf<%s> {\n    static constexpr int id = id_%s;\n"
-            "    static PyObject *wrap(State &state, %s *object, PyObject *owner);\n};\n" % (c.cpp, c.name, c.cpp) for c in classes)
+            "    static PyObject *wrap(State &state, %s *object, PyObject *owner);\n};\n" % (c.cpp, c.name, c.cpp)
+            for c in classes)
         traits += "".join(
             "template <> struct EnumOf<%s> {\n    static constexpr int id = id_%s;\n};\n" % (e.cpp, e.name)
             for e in module.enums if e.cpp)
-        self.put(HEAD, path=self.path, traits=traits, includes="".join('#include "%s"\n' % name for name in module.includes),
-                 ids=", ".join("id_" + name for name in ["Object"] + [c.name for c in classes] + [e.name for e in module.enums]))
+        includes = "".join('#include "%s"\n' % name for name in module.includes)
+        names = ["Object"] + [part.name for part in classes + module.enums]
+        ids = ", ".join("id_" + name for name in names)
+        self.put(HEAD, path=self.path, traits=traits, includes=includes, ids=ids)
         for part in classes + module.enums:
             self.enum(part) if isinstance(part, Enum) else self.cls(part)
         self.put(TAIL, classes="".join(map(self.spec, classes)), class_count=len(classes), enum_count=len(module.enums),

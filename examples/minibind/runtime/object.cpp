@@ -4,16 +4,43 @@
 #include <structmember.h>
 
 #include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
 
 namespace minibind {
 namespace {
+
+// Strong references. No dict of Python's: the garbage collector would empty that while the C++ object still relies on
+// it.
+struct Kept {
+    std::map<const void *, PyObject *> children; // what the C++ object owns, by address
+    std::map<std::string, PyObject *> others;    // what C++ refers to, by reason
+
+    ~Kept() {
+        for (const auto &child : children) {
+            Py_DecRef(child.second);
+        }
+        for (const auto &other : others) {
+            Py_DecRef(other.second);
+        }
+    }
+};
+using KeptList = std::vector<std::unique_ptr<Kept>>;
+
+Kept &kept_of(Kept *&kept) {
+    if (kept == nullptr) {
+        kept = new Kept;
+    }
+    return *kept;
+}
 
 // What every object of a class has behind its PyObject.
 struct Instance {
     void *object;    // of the C++ class that the type's data names; nullptr: not yet, or no longer
     const void *key; // in State::live
     PyObject *owner; // borrowed: its C++ object will destroy this one; it drops this reference before it goes
-    PyObject *kept;  // dict: what C++ refers to (by reason) and what the C++ object owns (by address)
+    Kept *kept;      // or nullptr
     PyObject *dict;
     PyObject *weakrefs;
     char owned; // by this
@@ -26,7 +53,7 @@ Py_ssize_t head() { return PepType_GET_tp_basicsize(&PyBaseObject_Type); }
 Instance *instance_of(PyObject *self) { return reinterpret_cast<Instance *>(reinterpret_cast<char *>(self) + head()); }
 
 // Takes the C++ object from `self` and from all that it owns. Runs no Python code: what they kept goes to `kept`.
-void detach(PyObject *self, std::vector<Ref> &kept) {
+void detach(PyObject *self, KeptList &kept) {
     Instance *instance = instance_of(self);
     if (instance->object != nullptr) {
         State &state = state_of(self);
@@ -34,19 +61,13 @@ void detach(PyObject *self, std::vector<Ref> &kept) {
         state.live.erase(instance->key);
         instance->object = nullptr;
     }
-    PyObject *mine = instance->kept;
-    instance->kept = nullptr;
-    if (mine == nullptr) {
+    if (instance->kept == nullptr) {
         return;
     }
-    kept.emplace_back(mine);
-    PyObject *key = nullptr;
-    PyObject *child = nullptr;
-    for (Py_ssize_t at = 0; PyDict_Next(mine, &at, &key, &child) != 0;) {
-        if (type_of(key) == &PyLong_Type) {
-            instance_of(child)->owner = nullptr;
-            detach(child, kept);
-        }
+    const Kept &mine = *kept.emplace_back(std::exchange(instance->kept, nullptr));
+    for (const auto &child : mine.children) {
+        instance_of(child.second)->owner = nullptr;
+        detach(child.second, kept);
     }
 }
 
@@ -55,7 +76,7 @@ void detach(PyObject *self, std::vector<Ref> &kept) {
 void end(PyObject *self) {
     const Instance *instance = instance_of(self);
     void *object = instance->object;
-    std::vector<Ref> kept;
+    KeptList kept;
     detach(self, kept);
     if (object != nullptr && instance->owned != 0) {
         PepType_Class(type_of(self))->destroy(object);
@@ -84,20 +105,22 @@ void dealloc(PyObject *self) {
     }
 }
 
+// There is no tp_clear: what it keeps C++ relies on, and its __dict__ the collector clears by itself.
 int traverse_object(PyObject *self, visitproc visit, void *arg) {
     Instance *instance = instance_of(self);
     PyTypeObject *type = type_of(self);
-    Py_VISIT(instance->kept);
+    if (instance->kept != nullptr) {
+        for (const auto &child : instance->kept->children) {
+            Py_VISIT(child.second);
+        }
+        for (const auto &other : instance->kept->others) {
+            Py_VISIT(other.second);
+        }
+    }
     Py_VISIT(instance->dict);
     if (version() >= 9 || PepType_GET_tp_traverse(type) == traverse_object) {
         Py_VISIT(reinterpret_cast<PyObject *>(type));
     }
-    return 0;
-}
-
-// What it keeps stays: C++ refers to that, and no cycle is without a __dict__ or another thing of Python's.
-int clear_object(PyObject *self) {
-    const Ref dict(std::exchange(instance_of(self)->dict, nullptr));
     return 0;
 }
 
@@ -155,7 +178,6 @@ bool add_root(State &state, const char *name) {
     members[1].offset = head() + static_cast<Py_ssize_t>(offsetof(Instance, weakrefs));
     PyType_Slot slots[] = {{Py_tp_dealloc, reinterpret_cast<void *>(dealloc)},
                            {Py_tp_traverse, reinterpret_cast<void *>(traverse_object)},
-                           {Py_tp_clear, reinterpret_cast<void *>(clear_object)},
                            {Py_tp_init, reinterpret_cast<void *>(refuse_init)},
                            {Py_tp_members, members},
                            {Py_tp_getset, properties},
@@ -173,7 +195,6 @@ bool add_class(State &state, const ClassSpec &spec) {
     // references to types in another way.
     PyType_Slot slots[] = {{Py_tp_dealloc, reinterpret_cast<void *>(dealloc)},
                            {Py_tp_traverse, reinterpret_cast<void *>(traverse_object)},
-                           {Py_tp_clear, reinterpret_cast<void *>(clear_object)},
                            {Py_tp_doc, const_cast<char *>(spec.doc)},
                            {Py_tp_methods, spec.methods},
                            {Py_tp_getset, spec.properties},
@@ -248,12 +269,7 @@ PyObject *wrap(State &state, int id, void *object, const void *key, PyObject *ow
     Instance *instance = instance_of(self.get());
     instance->owned = owned ? 1 : 0;
     if (owner != nullptr) {
-        PyObject *&kept = instance_of(owner)->kept;
-        const Ref address(PyLong_FromVoidPtr(const_cast<void *>(key)));
-        if (!address || (kept == nullptr && (kept = PyDict_New()) == nullptr) ||
-            PyDict_SetItem(kept, address.get(), self.get()) < 0) {
-            return nullptr;
-        }
+        kept_of(instance_of(owner)->kept).children[key] = again(self.get());
         instance->owner = owner;
     }
     return self.release();
@@ -267,29 +283,16 @@ void forget(State &state, const void *key) {
     end(self.get());
     Instance *instance = instance_of(self.get());
     if (instance->owner != nullptr) {
-        PyObject *kept = instance_of(instance->owner)->kept;
-        instance->owner = nullptr;
-        // Called from the middle of C++ code, where an exception may be set that is not about this.
-        PyObject *type = nullptr;
-        PyObject *value = nullptr;
-        PyObject *traceback = nullptr;
-        PyErr_Fetch(&type, &value, &traceback);
-        const Ref address(PyLong_FromVoidPtr(const_cast<void *>(key)));
-        if (!address || PyDict_DelItem(kept, address.get()) < 0) {
-            PyErr_Clear(); // it is kept a while longer, as an object that is gone
-        }
-        PyErr_Restore(type, value, traceback);
+        auto &siblings = instance_of(std::exchange(instance->owner, nullptr))->kept->children;
+        const auto found = siblings.find(key);
+        const Ref gone(found->second);
+        siblings.erase(found);
     }
 }
 
-bool keep(PyObject *self, const char *reason, PyObject *other, Ref &before) {
-    PyObject *&kept = instance_of(self)->kept;
-    if (kept == nullptr && (kept = PyDict_New()) == nullptr) {
-        return false;
-    }
-    PyObject *old = PyDict_GetItemString(kept, reason);
-    before = Ref(old != nullptr ? again(old) : nullptr);
-    return PyDict_SetItemString(kept, reason, other) == 0;
+Ref keep(PyObject *self, const char *reason, PyObject *other) {
+    PyObject *&kept = kept_of(instance_of(self)->kept).others[reason];
+    return Ref(std::exchange(kept, again(other)));
 }
 
 } // namespace minibind

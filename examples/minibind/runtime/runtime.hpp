@@ -156,9 +156,9 @@ PyObject *wrap(State &state, int id, void *object, const void *key, PyObject *ow
 // C++ has destroyed this object, or will when the caller returns: it and what it owns raise ReferenceError from now on.
 void forget(State &state, const void *key);
 
-// Keeps `other` alive as long as `self` may use it. `before` becomes what was kept for the same reason: C++ must let
-// go of it first.
-bool keep(PyObject *self, const char *reason, PyObject *other, Ref &before);
+// Keeps `other` alive as long as `self` may use it. Returns what was kept for the same reason before: C++ must let go
+// of it first.
+Ref keep(PyObject *self, const char *reason, PyObject *other);
 
 // A value of an enum or flags kind, and back: what is expected, or nullptr if `given` is that.
 PyObject *enum_object(State &state, int id, long value);
