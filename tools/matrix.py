@@ -27,10 +27,11 @@ def row(facts, report, source):
     located = sum(field["offset"] is not None for field in exists)
     sizes = report["sizes"]
     pep697 = str(sizes["type_data"]["bytes"] or "-") + ("" if sizes["type_data"]["witnesses"] else "*")
-    known = report["known"]
+    nearest = (report["known"]["nearest"] or "CPython none").split()[1].rstrip(",")
+    same = nearest == facts["version"].rpartition(".")[0]
     return (
         facts["version"], interpreters.flavour(facts), str(sizes["heap_type"]["bytes"] or "-"),
-        str(len(sizes["heap_type"]["witnesses"])), pep697, str(located), str(len(known["differs"])) if known["name"] else "?",
+        str(len(sizes["heap_type"]["witnesses"])), pep697, str(located), str(len(report["known"]["differs"])) if same else "?",
         str(len(exists) - located), report["restricted"], "%.0f" % (report["elapsed_ns"] / 1000), facts["executable"],
     )
 
@@ -65,7 +66,7 @@ def main(package, page):
     print_table(rows)
     print("\nheap type: sizeof(PyHeapTypeObject) in bytes; by: so many witnesses that agree. PEP 697: where a metatype's own data"
           "\nbegins; * computed, since this version has no function that says so. wrong: other than the compiler's offsetof in"
-          "\nthat release, as libprobe knows it; ?: not a layout that it knows. us: microseconds that the first survey of a"
+          "\nthat release, as libprobe knows it; ?: a release that it does not know. us: microseconds that the first survey of a"
           "\nprocess took.")
     if unproven:
         print("\nNot located:")
