@@ -40,7 +40,7 @@ void size_text(const char *name, const Size &size, Writer &out) {
 }
 
 void field_text(const Field &field, const Finding &finding, Writer &out) {
-    out.print("  %-26s %-16s ", field.name, field.owner);
+    out.print("  %-26s %-21s ", field.name, field.owner);
     if (has_place(finding)) {
         out.print("%6" PRId32 " %4u  %-12s ", finding.offset, finding.size, libprobe_verdict_name(finding.verdict));
         if (finding.verdict == LIBPROBE_VERDICT_SHIFTED) {
@@ -76,7 +76,7 @@ void report_text(const Layout &layout, Writer &out) {
     out.print("restricted struct: %s; fields: %zu located, %zu not; took %.1f us\n\n",
               libprobe_verdict_name(layout.restricted), counts[1], counts[0],
               static_cast<double>(layout.elapsed) / 1000);
-    out.print("  %-26s %-16s %6s %4s  %-12s %s\n", "field", "of", "offset", "size", "verdict", "witnesses");
+    out.print("  %-26s %-21s %6s %4s  %-12s %s\n", "field", "of", "offset", "size", "verdict", "witnesses");
     for (std::size_t i = 0; i < field_count; ++i) {
         field_text(fields[i], layout.fields[i], out);
     }
