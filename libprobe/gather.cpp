@@ -223,8 +223,8 @@ private:
     bool ask_sizes() {
         std::int64_t bytes = 0;
         const Ref basicsize(PyObject_GetAttrString(type_type, "__basicsize__"));
-        const Ref sizeof_method(PyObject_GetAttrString(type_type, "__sizeof__"));
-        if (!basicsize || !sizeof_method) {
+        const Ref sizeof_method(basicsize ? PyObject_GetAttrString(type_type, "__sizeof__") : nullptr);
+        if (!sizeof_method) {
             return false;
         }
         if (integer(basicsize.get(), bytes)) {
@@ -232,8 +232,8 @@ private:
         }
         // Without cached keys, which a type from a spec has not, it is sizeof(PyHeapTypeObject), the compiler's word.
         const Ref heap(PyObject_CallFunctionObjArgs(sizeof_method.get(), sentinels_.slots.get(), nullptr));
-        const Ref fixed(PyObject_CallFunctionObjArgs(sizeof_method.get(), type_type, nullptr));
-        if (!heap || !fixed) {
+        const Ref fixed(heap ? PyObject_CallFunctionObjArgs(sizeof_method.get(), type_type, nullptr) : nullptr);
+        if (!fixed) {
             return false;
         }
         if (integer(heap.get(), bytes)) {
