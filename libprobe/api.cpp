@@ -72,6 +72,8 @@ const libprobe_layout *publish(std::atomic<const libprobe_layout *> &place, bool
     return fresh;
 }
 
+using OwnedLayout = std::unique_ptr<libprobe_layout, void (*)(void *)>;
+
 // Whether a survey could tell more of what is required.
 bool wants_survey(const Layout &layout, const libprobe_requirement *requirements, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -81,6 +83,26 @@ bool wants_survey(const Layout &layout, const libprobe_requirement *requirements
         }
     }
     return false;
+}
+
+// 0 where the layout, nullptr where `error` says why there is none, has what is required; else -1, with an exception.
+int judge(const libprobe_layout *layout, const libprobe_error &error, const libprobe_requirement *requirements,
+          std::size_t count) {
+    if (layout == nullptr) {
+        PyErr_SetString(error.status == LIBPROBE_OUT_OF_MEMORY ? PyExc_MemoryError : PyExc_ImportError, error.message);
+        return -1;
+    }
+    if (requirements == nullptr && count != 0) {
+        PyErr_SetString(PyExc_ImportError, "libprobe: the list of required fields is NULL");
+        return -1;
+    }
+    char message[4096];
+    Writer words(message, sizeof message);
+    if (check_requirements(*layout, requirements, count, words) != 0) {
+        PyErr_SetString(PyExc_ImportError, message);
+        return -1;
+    }
+    return 0;
 }
 
 } // namespace
@@ -180,22 +202,25 @@ int libprobe_require(const libprobe_requirement *requirements, size_t count) {
     if (layout != nullptr && requirements != nullptr && wants_survey(*layout, requirements, count)) {
         layout = libprobe_survey(&error);
     }
-    if (layout == nullptr) {
-        PyErr_SetString(error.status == LIBPROBE_OUT_OF_MEMORY ? PyExc_MemoryError : PyExc_ImportError, error.message);
-        return -1;
-    }
-    if (requirements == nullptr && count != 0) {
-        PyErr_SetString(PyExc_ImportError, "libprobe: the list of required fields is NULL");
-        return -1;
-    }
-    char message[4096];
-    Writer words(message, sizeof message);
-    if (check_requirements(*layout, requirements, count, words) != 0) {
-        PyErr_SetString(PyExc_ImportError, message);
+    if (judge(layout, error, requirements, count) < 0) {
         return -1;
     }
     fill_places(*layout);
     return 0;
+}
+
+int libprobe_selftest(const libprobe_requirement *requirements, size_t count) {
+    libprobe_error error;
+    if (check_attached(&error) != LIBPROBE_OK) {
+        return -1;
+    }
+    const OwnedLayout layout(static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout))), std::free);
+    bool known = layout != nullptr ? probe(*layout, false, &error) == LIBPROBE_OK
+                                   : fail(&error, LIBPROBE_OUT_OF_MEMORY) == LIBPROBE_OK;
+    if (known && requirements != nullptr && wants_survey(*layout, requirements, count)) {
+        known = probe(*layout, true, &error) == LIBPROBE_OK;
+    }
+    return judge(known ? layout.get() : nullptr, error, requirements, count);
 }
 
 size_t libprobe_report_text(const libprobe_layout *layout, char *buffer, size_t size) {
@@ -220,8 +245,7 @@ size_t libprobe_record(char *buffer, size_t size, libprobe_error *error) {
         fail(error, LIBPROBE_OUT_OF_MEMORY);
         return 0;
     }
-    const std::unique_ptr<Layout, void (*)(void *)> layout(static_cast<Layout *>(std::malloc(sizeof(Layout))),
-                                                           std::free);
+    const OwnedLayout layout(static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout))), std::free);
     if (layout == nullptr) {
         fail(error, LIBPROBE_OUT_OF_MEMORY);
         return 0;

@@ -125,6 +125,10 @@ LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
    without an interpreter, it returns -1 and sets nothing. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
 
+/* What libprobe_require does, from the beginning each time and whatever was published, which stays as it is: nothing is
+   published or filled in. For measurements, and for long runs that doubt. */
+LIBPROBE_API int libprobe_selftest(const libprobe_requirement *requirements, size_t count);
+
 /* The requirement that the field is found, wherever that is: for those who ask for offsets or use pep.h. */
 #define LIBPROBE_NEED_ANYWHERE(name) \
     { LIBPROBE_FIELD_##name, LIBPROBE_ANYWHERE }
