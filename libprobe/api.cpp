@@ -149,7 +149,7 @@ libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error) {
         std::snprintf(shortened, sizeof shortened, "%s", name);
         trim_utf8(shortened);
         fail(error, LIBPROBE_UNKNOWN_FIELD, "there is no field \"%s\"; the nearest names are %s, %s and %s", shortened,
-             fields[near[0]].name, fields[near[1]].name, fields[near[2]].name);
+             fields[near[0]].name(), fields[near[1]].name(), fields[near[2]].name());
         return 0;
     }
     succeed(error);

@@ -12,17 +12,205 @@ namespace {
 
 template <class... W> constexpr std::uint8_t count_of(W...) { return sizeof...(W); }
 
-// ids are dense and each is used once, so that the row of an id is found without a search.
-constexpr libprobe_field ids[] = {
-#define LIBPROBE_FIELD(id, ...) id,
+// The rows as they are written; only the compiler sees them.
+enum : std::size_t { witness_capacity = 5 };
+struct Row {
+    libprobe_field id;
+    const char *owner;
+    const char *name;
+    const char *type;
+    std::uint16_t since;
+    std::uint16_t until;
+    std::uint8_t builds;
+    bool restricted;
+    WrittenWitness witnesses[witness_capacity];
+    std::uint8_t witness_count;
+};
+constexpr Row written[field_count] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) \
+    {id, #owner, #name, #type, since, until, builds, false, {__VA_ARGS__}, count_of(__VA_ARGS__)},
+#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, builds, ...) \
+    {id, #owner, #name, #type, since, until, builds, true, {__VA_ARGS__}, count_of(__VA_ARGS__)},
 #include "libprobe/fields.def"
 };
 
-constexpr bool dense(const libprobe_field *list) {
+constexpr bool equal(const char *a, const char *b) {
+    while (*a != '\0' && *a == *b) {
+        ++a;
+        ++b;
+    }
+    return *a == *b;
+}
+
+constexpr std::size_t bytes_of(const char *text) {
+    std::size_t length = 1;
+    while (text[length - 1] != '\0') {
+        ++length;
+    }
+    return length;
+}
+
+// What a witness says in words; the others' texts become rows.
+constexpr const char *words_of(const WrittenWitness &witness) {
+    const bool row =
+        witness.source == Source::suite || witness.source == Source::members || witness.source == Source::pointed;
+    return row || witness.text == nullptr ? "" : witness.text;
+}
+
+constexpr std::size_t owner_row(const char *owner) {
+    std::size_t i = 0;
+    while (i < field_count && !equal(written[i].owner, owner)) {
+        ++i;
+    }
+    return i;
+}
+
+constexpr std::size_t suite_row(const char *owner) {
+    std::size_t i = 0;
+    while (i < field_count &&
+           !(written[i].witnesses[0].source == Source::suite && equal(written[i].witnesses[0].text, owner))) {
+        ++i;
+    }
+    return i;
+}
+
+constexpr std::size_t row_of(const WrittenWitness &witness) {
+    if (witness.source != Source::pointed) {
+        return witness.text != nullptr ? owner_row(witness.text) : std::size_t{field_count};
+    }
+    std::size_t i = 0;
+    while (!equal(written[i].name, witness.text)) {
+        ++i;
+    }
+    return i;
+}
+
+constexpr Stored stored_as(const char *type) {
+    struct Spelling {
+        const char *type;
+        Stored stored;
+    };
+    for (const Spelling &spelling :
+         {Spelling{"Py_ssize_t", Stored::ssize}, Spelling{"unsigned long", Stored::flags},
+          Spelling{"unsigned int", Stored::bits32}, Spelling{"uint32_t", Stored::bits32},
+          Spelling{"uint16_t", Stored::bits16}, Spelling{"uint8_t", Stored::bits8},
+          Spelling{"unsigned char", Stored::bits8}, Spelling{"libprobe_refcnt", Stored::refcnt},
+          Spelling{"libprobe_members", Stored::members}}) {
+        if (equal(spelling.type, type)) {
+            return spelling.stored;
+        }
+    }
+    return Stored::pointer;
+}
+
+constexpr bool together() {
+    for (std::size_t i = 1; i < field_count; ++i) {
+        if (!equal(written[i].owner, written[i - 1].owner) && owner_row(written[i].owner) != i) {
+            return false;
+        }
+    }
+    return true;
+}
+static_assert(together(), "fields.def: the rows of an owner stand together");
+
+struct Counts {
+    std::size_t witnesses;
+    std::size_t letters;
+};
+
+constexpr Counts count_table() {
+    Counts counts{0, 1}; // the text ""
+    for (const Row &row : written) {
+        counts.letters += bytes_of(row.name) + bytes_of(row.type);
+        for (std::size_t w = 0; w < row.witness_count; ++w) {
+            counts.letters += *words_of(row.witnesses[w]) != '\0' ? bytes_of(words_of(row.witnesses[w])) : 0;
+            ++counts.witnesses;
+        }
+    }
+    for (std::size_t i = 0; i < field_count; ++i) {
+        counts.letters += owner_row(written[i].owner) == i ? bytes_of(written[i].owner) : 0;
+    }
+    return counts;
+}
+constexpr Counts counts = count_table();
+static_assert(counts.letters < 0x10000, "two bytes say where a text begins");
+
+struct Owners {
+    std::uint16_t words[field_count]; // where the owner's name begins, by its first row
+};
+struct Witnesses {
+    Witness list[counts.witnesses];
+};
+struct Letters {
+    char text[counts.letters];
+};
+struct Table {
+    Fields fields;
+    Owners owners;
+    Witnesses witnesses;
+    Letters letters;
+};
+
+struct Pool {
+    std::size_t used;
+
+    constexpr std::uint16_t add(char *letters, const char *text) {
+        const std::size_t start = used;
+        do {
+            letters[used] = *text;
+        } while (letters[used++] != '\0' && ++text != nullptr);
+        return static_cast<std::uint16_t>(start);
+    }
+};
+
+constexpr Table make_table() {
+    Table table{};
+    Pool pool{1};
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < field_count; ++i) {
+        const Row &row = written[i];
+        Field &field = table.fields.rows[i];
+        field.id = row.id;
+        field.words[0] = pool.add(table.letters.text, row.name);
+        field.words[1] = pool.add(table.letters.text, row.type);
+        field.owner_row = static_cast<std::uint16_t>(owner_row(row.owner));
+        field.suite_row = static_cast<std::uint16_t>(suite_row(row.owner));
+        if (field.owner_row == i) {
+            table.owners.words[i] = pool.add(table.letters.text, row.owner);
+        }
+        field.first_witness = static_cast<std::uint16_t>(next);
+        field.since = row.since;
+        field.until = row.until;
+        field.builds = row.builds;
+        field.witness_count = row.witness_count;
+        field.stored = stored_as(row.type);
+        field.restricted = row.restricted;
+        for (std::size_t w = 0; w < row.witness_count; ++w) {
+            const WrittenWitness &from = row.witnesses[w];
+            Witness &to = table.witnesses.list[next++];
+            to.source = from.source;
+            to.slot = from.slot;
+            to.number = from.number;
+            to.since = from.since;
+            to.free_threaded_since = from.free_threaded_since;
+            to.given_until = from.given_until;
+            to.words = *words_of(from) != '\0' ? pool.add(table.letters.text, words_of(from)) : std::uint16_t{0};
+            to.row = static_cast<std::uint16_t>(row_of(from));
+        }
+    }
+    return table;
+}
+constexpr Table table = make_table(); // which the compiler alone sees
+constexpr Owners owners = table.owners;
+constexpr Witnesses witness_list = table.witnesses;
+constexpr Letters letters = table.letters;
+
+// ids are dense and each is used once, so that the row of an id is found without a search.
+constexpr bool dense() {
     for (std::size_t id = 1; id <= field_count; ++id) {
         std::size_t uses = 0;
-        for (std::size_t i = 0; i < field_count; ++i) {
-            uses += list[i] == static_cast<libprobe_field>(id);
+        for (const Row &row : written) {
+            uses += row.id == static_cast<libprobe_field>(id);
         }
         if (uses != 1) {
             return false;
@@ -30,27 +218,22 @@ constexpr bool dense(const libprobe_field *list) {
     }
     return true;
 }
-static_assert(dense(ids), "fields.def: ids run from 1 to the number of rows, each used once");
+static_assert(dense(), "fields.def: ids run from 1 to the number of rows, each used once");
 
-struct Rows {
+struct RowsById {
     std::uint16_t of_id[field_count + 1];
 };
 
-constexpr Rows make_rows() {
-    Rows rows{};
+constexpr RowsById make_rows() {
+    RowsById rows{};
     for (std::size_t i = 0; i < field_count; ++i) {
-        rows.of_id[ids[i]] = static_cast<std::uint16_t>(i);
+        rows.of_id[written[i].id] = static_cast<std::uint16_t>(i);
     }
     return rows;
 }
-constexpr Rows rows = make_rows();
+constexpr RowsById rows = make_rows();
 
 // The row of each slot's id, plus one.
-constexpr std::uint8_t slots[] = {
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) slot_witness({__VA_ARGS__}).slot,
-#include "libprobe/fields.def"
-};
-
 struct SlotRows {
     std::uint16_t of_slot[256];
 };
@@ -58,7 +241,9 @@ struct SlotRows {
 constexpr SlotRows make_slot_rows() {
     SlotRows result{};
     for (std::size_t i = 0; i < field_count; ++i) {
-        result.of_slot[slots[i]] = static_cast<std::uint16_t>(slots[i] != 0 ? i + 1 : 0);
+        for (const WrittenWitness &witness : written[i].witnesses) {
+            result.of_slot[witness.slot] = static_cast<std::uint16_t>(witness.slot != 0 ? i + 1 : 0);
+        }
     }
     return result;
 }
@@ -87,24 +272,26 @@ std::size_t distance(const char *a, const char *b) {
     return costs[length];
 }
 
-bool is_type(const Field &field, const char *type) { return std::strcmp(field.type, type) == 0; }
-
 unsigned rounded_up(unsigned bytes, unsigned align) { return (bytes + align - 1) / align * align; }
 
 } // namespace
 
-const Field fields[field_count] = {
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) \
-    {id, #owner, #name, #type, since, until, builds, false, {__VA_ARGS__}, count_of(__VA_ARGS__)},
-#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, builds, ...) \
-    {id, #owner, #name, #type, since, until, builds, true, {__VA_ARGS__}, count_of(__VA_ARGS__)},
-#include "libprobe/fields.def"
-};
+const Fields fields = table.fields;
+
+const char *Witness::text() const { return letters.text + words; }
+const char *Field::name() const { return letters.text + words[0]; }
+const char *Field::type() const { return letters.text + words[1]; }
+const char *Field::owner() const { return letters.text + owners.words[owner_row]; }
+
+Range<Witness> Field::witnesses() const {
+    const Witness *first = witness_list.list + first_witness;
+    return {first, first + witness_count};
+}
 
 const Witness *Field::witness(Source source) const {
-    for (std::size_t i = 0; i < witness_count; ++i) {
-        if (witnesses[i].source == source) {
-            return &witnesses[i];
+    for (const Witness &witness : witnesses()) {
+        if (witness.source == source) {
+            return &witness;
         }
     }
     return nullptr;
@@ -117,14 +304,16 @@ bool offers(const Build &build, const Witness &witness) {
 
 Sources offered_sources(const Field &field, const Build &build) {
     Sources sources = 0;
-    for (std::size_t i = 0; i < field.witness_count && field.exists_in(build); ++i) {
-        const Witness &witness = field.witnesses[i];
+    if (!field.exists_in(build)) {
+        return sources;
+    }
+    for (const Witness &witness : field.witnesses()) {
         if (!offers(build, witness)) {
             continue;
         }
         if (witness.source == Source::suite ||
             witness.source == Source::members) { // no more than the first of them offers
-            const std::size_t first = first_field(witness.text, build);
+            const std::size_t first = first_field(witness.row, build);
             sources |= first != field_count && offered_sources(fields[first], build) != 0 ? bit(witness.source) : 0;
             continue;
         }
@@ -135,42 +324,35 @@ Sources offered_sources(const Field &field, const Build &build) {
     return sources;
 }
 
-std::size_t first_field(const char *owner, const Build &build) {
-    std::size_t i = 0;
-    while (i < field_count && !(std::strcmp(fields[i].owner, owner) == 0 && fields[i].exists_in(build))) {
-        ++i;
+std::size_t first_field(std::size_t owner_row, const Build &build) {
+    for (std::size_t i = owner_row; i < field_count && fields[i].owner_row == owner_row; ++i) {
+        if (fields[i].exists_in(build)) {
+            return i;
+        }
     }
-    return i;
+    return field_count;
 }
-
-bool is_integer(const Field &field) { return is_type(field, "Py_ssize_t") || is_type(field, "unsigned long"); }
 
 unsigned field_size(const Field &field, const Build &build) {
     const Machine &machine = build.machine;
-    if (is_type(field, "libprobe_members")) { // as C lays it out
-        unsigned end = 0;
-        const char *owner = field.witnesses[0].text;
-        for (const Field &member : fields) {
-            if (std::strcmp(member.owner, owner) == 0 && member.exists_in(build)) {
-                const unsigned size = field_size(member, build);
-                end = rounded_up(end, size) + size;
-            }
+    switch (field.stored) {
+    case Stored::flags: return machine.long_size;
+    case Stored::bits32: return 4;
+    case Stored::bits16: return 2;
+    case Stored::bits8: return 1;
+    case Stored::refcnt: return build.is(GIL_64) && build.version >= 0x030e ? 4 : machine.pointer_size;
+    case Stored::members: break;
+    default: return machine.pointer_size;
+    }
+    unsigned end = 0; // as C lays it out
+    const std::size_t owner_row = field.witness(Source::members)->row;
+    for (std::size_t i = owner_row; i < field_count && fields[i].owner_row == owner_row; ++i) {
+        if (fields[i].exists_in(build)) {
+            const unsigned size = field_size(fields[i], build);
+            end = rounded_up(end, size) + size;
         }
-        return rounded_up(end, machine.pointer_size);
     }
-    if (is_type(field, "libprobe_refcnt")) {
-        return build.is(GIL_64) && build.version >= 0x030e ? 4 : machine.pointer_size;
-    }
-    if (is_type(field, "unsigned long")) {
-        return machine.long_size;
-    }
-    if (is_type(field, "unsigned int") || is_type(field, "uint32_t")) {
-        return 4;
-    }
-    if (is_type(field, "uint16_t")) {
-        return 2;
-    }
-    return is_type(field, "uint8_t") || is_type(field, "unsigned char") ? 1 : machine.pointer_size;
+    return rounded_up(end, machine.pointer_size);
 }
 
 std::size_t field_index(libprobe_field id) {
@@ -179,7 +361,7 @@ std::size_t field_index(libprobe_field id) {
 
 std::size_t field_index(const char *name) {
     std::size_t i = 0;
-    while (i < field_count && std::strcmp(fields[i].name, name) != 0) {
+    while (i < field_count && std::strcmp(fields[i].name(), name) != 0) {
         ++i;
     }
     return i;
@@ -194,7 +376,7 @@ void nearest_fields(const char *name, std::size_t nearest[3]) {
     std::size_t distances[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
     for (std::size_t i = 0; i < field_count; ++i) {
         std::size_t candidate = i;
-        std::size_t its_distance = distance(name, fields[i].name);
+        std::size_t its_distance = distance(name, fields[i].name());
         for (int rank = 0; rank < 3; ++rank) {
             if (its_distance < distances[rank]) {
                 std::swap(its_distance, distances[rank]);

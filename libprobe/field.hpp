@@ -19,24 +19,55 @@ struct Build {
     bool is(std::uint8_t kind) const { return (kinds & kind) != 0; }
 };
 
-enum : std::size_t { witness_capacity = 5 };
+// One witness of a row, as the table keeps it: no pointer, so that the dynamic linker has nothing to do for it.
+struct Witness {
+    Source source;
+    std::uint8_t slot;
+    Number number;
+    std::uint16_t since;
+    std::uint16_t free_threaded_since;
+    std::uint16_t given_until;
+    std::uint16_t words; // where its text begins
+    std::uint16_t row;   // suite, members: the owner's first row; pointed: the field's row
+
+    // attribute, place, specialized: a name; unseen: why; of the others "".
+    const char *text() const;
+};
+
+// How a field of that C type is stored.
+enum class Stored : std::uint8_t { pointer, ssize, flags, bits32, bits16, bits8, refcnt, members };
+
+// Some elements of an array.
+template <class T> struct Range {
+    const T *first;
+    const T *last;
+    const T *begin() const { return first; }
+    const T *end() const { return last; }
+};
 
 struct Field {
     libprobe_field id;
-    const char *owner;
-    const char *name;
-    const char *type;
-    std::uint16_t since; // 0x030a for 3.10; 0: from 3.6 on
-    std::uint16_t until; // exclusive; 0: still there
-    std::uint8_t builds; // kinds that have it
-    bool restricted;     // a member of the restricted struct
-    Witness witnesses[witness_capacity];
+    std::uint16_t words[2];      // where its name and its type begin
+    std::uint16_t owner_row;     // the first row of its owner's
+    std::uint16_t suite_row;     // the row of the pointer to the suite that it is in; field_count: it is in none
+    std::uint16_t first_witness; // in the table's
+    std::uint16_t since;         // 0x030a for 3.10; 0: from 3.6 on
+    std::uint16_t until;         // exclusive; 0: still there
+    std::uint8_t builds;         // kinds that have it
     std::uint8_t witness_count;
+    Stored stored;
+    bool restricted; // a member of the restricted struct
 
+    const char *name() const;
+    const char *type() const;
+    const char *owner() const;
+    Range<Witness> witnesses() const;
     bool exists_in(std::uint16_t version) const { return version >= since && (until == 0 || version < until); }
     bool exists_in(const Build &build) const { return exists_in(build.version) && build.is(builds); }
     // Its witness of that source, nullptr if it has none.
     const Witness *witness(Source source) const;
+    // Whether it holds an integer rather than a pointer.
+    bool is_integer() const { return stored == Stored::ssize || stored == Stored::flags; }
 };
 
 enum : std::size_t {
@@ -46,7 +77,13 @@ enum : std::size_t {
 };
 
 // In the order of fields.def.
-extern const Field fields[field_count];
+struct Fields {
+    Field rows[field_count];
+    const Field &operator[](std::size_t i) const { return rows[i]; }
+    const Field *begin() const { return rows; }
+    const Field *end() const { return rows + field_count; }
+};
+extern const Fields fields;
 
 // Whether this build offers the witness.
 bool offers(const Build &build, const Witness &witness);
@@ -57,11 +94,8 @@ Sources offered_sources(const Field &field, const Build &build);
 // Bytes that the field has in this build.
 unsigned field_size(const Field &field, const Build &build);
 
-// Whether it holds an integer rather than a pointer.
-bool is_integer(const Field &field);
-
-// The index of the first field that a struct has in this build, field_count if it has none.
-std::size_t first_field(const char *owner, const Build &build);
+// The row of the first field in this build of the struct whose rows begin with that one; field_count if it has none.
+std::size_t first_field(std::size_t owner_row, const Build &build);
 
 // The row's index, field_count if there is none.
 std::size_t field_index(libprobe_field id);

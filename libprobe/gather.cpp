@@ -34,8 +34,10 @@ public:
 
     bool run() {
         for (std::size_t i = 0; i < field_count; ++i) {
-            for (std::size_t w = 0; w < fields[i].witness_count && fields[i].exists_in(build_); ++w) {
-                const Witness &witness = fields[i].witnesses[w];
+            if (!fields[i].exists_in(build_)) {
+                continue;
+            }
+            for (const Witness &witness : fields[i].witnesses()) {
                 if (offers(build_, witness) && !ask(i, witness)) {
                     return false;
                 }
@@ -49,8 +51,8 @@ private:
         switch (witness.source) {
         case Source::given: return ask_given(field, witness);
         case Source::slot: return ask_slot(field, witness);
-        case Source::attribute: return is_flags(field) || ask_attribute(field, witness.text);
-        case Source::place: return ask_place(field, witness.text);
+        case Source::attribute: return is_flags(field) || ask_attribute(field, witness.text());
+        case Source::place: return ask_place(field, witness.text());
         case Source::funcname: return ask_funcname(field);
         case Source::referent: return ask_referent(field);
         case Source::weakref: return ask_weakref(field);
@@ -95,7 +97,7 @@ private:
 
     bool ask_attribute(std::size_t field, const char *name) {
         Claim *claim = evidence_.add_claim(field, Source::attribute);
-        const bool number = is_integer(fields[field]);
+        const bool number = fields[field].is_integer();
         for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
             // The per-interpreter objects of a static type may be kept elsewhere: only its numbers are asked for.
             if (subject == Subject::type && !number) {
@@ -284,7 +286,7 @@ private:
     bool take_images() {
         const std::int64_t heap_size = evidence_.sizes[static_cast<std::size_t>(SizeSource::basicsize)];
         const std::size_t flags = field_index(LIBPROBE_FIELD_tp_flags);
-        if (!ask_attribute(flags, fields[flags].witness(Source::attribute)->text)) {
+        if (!ask_attribute(flags, fields[flags].witness(Source::attribute)->text())) {
             return false;
         }
         Claim *claim = evidence_.add_claim(flags, Source::flags);

@@ -68,7 +68,7 @@ void describe_known(const Layout &layout, Writer &out) {
             ++more;
             continue;
         }
-        out.print("%s %s (%" PRId32 ", there ", told++ == 0 ? "" : ",", fields[i].name, layout.fields[i].offset);
+        out.print("%s %s (%" PRId32 ", there ", told++ == 0 ? "" : ",", fields[i].name(), layout.fields[i].offset);
         if (there == nowhere) {
             out.put("none)");
         } else {

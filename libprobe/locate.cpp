@@ -188,7 +188,7 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
 // place.
 bool claim_derived(const Evidence &evidence, const Finding findings[], const Witness &witness, Claim &claim) {
     const bool pointed = witness.source == Source::pointed;
-    const std::size_t first = pointed ? field_index(witness.text) : first_field(witness.text, evidence.build());
+    const std::size_t first = pointed ? witness.row : first_field(witness.row, evidence.build());
     if (first == field_count || !has_place(findings[first])) {
         return false;
     }
@@ -261,7 +261,7 @@ Reason silence(const Evidence &evidence, const Field &field) {
         return Reason::NOT_IN_BUILD;
     }
     const Witness *members = field.witness(Source::members);
-    const std::size_t first = members != nullptr ? first_field(members->text, build) : std::size_t{field_count};
+    const std::size_t first = members != nullptr ? first_field(members->row, build) : std::size_t{field_count};
     const Sources offered = offered_sources(first != field_count ? fields[first] : field, build);
     if (offered == 0) {
         return Reason::NO_WITNESS;

@@ -13,53 +13,6 @@ namespace {
 
 enum : unsigned long { heap_type_flag = 1UL << 9 }; // Py_TPFLAGS_HEAPTYPE, on every version
 
-// Which suite the field of a row is in: the rows of the pointer to it, field_count if it is in none, and of its first
-// field, which every version has.
-struct Suite {
-    std::uint16_t pointer;
-    std::uint16_t first;
-};
-struct Suites {
-    Suite of_row[field_count];
-};
-
-constexpr const char *owners[] = {
-#define LIBPROBE_FIELD(id, owner, ...) #owner,
-#include "libprobe/fields.def"
-};
-
-using namespace row;
-constexpr Witness first_witnesses[] = {
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) *std::begin({__VA_ARGS__}),
-#include "libprobe/fields.def"
-};
-
-constexpr bool equal(const char *a, const char *b) {
-    while (*a != '\0' && *a == *b) {
-        ++a;
-        ++b;
-    }
-    return *a == *b;
-}
-
-constexpr Suites make_suites() {
-    Suites result{};
-    for (std::size_t row = 0; row < field_count; ++row) {
-        std::size_t pointer = 0;
-        while (pointer < field_count && (first_witnesses[pointer].source != Source::suite ||
-                                         !equal(first_witnesses[pointer].text, owners[row]))) {
-            ++pointer;
-        }
-        std::size_t first = 0;
-        while (!equal(owners[first], owners[row])) {
-            ++first;
-        }
-        result.of_row[row] = {static_cast<std::uint16_t>(pointer), static_cast<std::uint16_t>(first)};
-    }
-    return result;
-}
-constexpr Suites suites = make_suites();
-
 // RuntimeError: which field of which type cannot be read, and why.
 bool cannot_read(const Layout &layout, PyTypeObject *type, std::size_t row) {
     char why[512];
@@ -68,7 +21,7 @@ bool cannot_read(const Layout &layout, PyTypeObject *type, std::size_t row) {
     describe_interpreter(layout.interpreter, words);
     words.put(": ");
     describe_finding(fields[row], layout.fields[row], nowhere, words);
-    PyErr_Format(PyExc_RuntimeError, "libprobe: %s of %R cannot be read %s", fields[row].name, type, why);
+    PyErr_Format(PyExc_RuntimeError, "libprobe: %s of %R cannot be read %s", fields[row].name(), type, why);
     return false;
 }
 
@@ -96,8 +49,8 @@ bool ask(const Layout &layout, PyTypeObject *type, const Field &field, const Wit
         value = takes_slots(layout, type) ? reinterpret_cast<Word>(PyType_GetSlot(type, witness.slot)) : 0;
         return takes_slots(layout, type);
     case Source::attribute:
-        return is_integer(field) ? integer_attribute(type, witness.text, value)
-                                 : object_attribute(type, witness.text, value);
+        return field.is_integer() ? integer_attribute(type, witness.text(), value)
+                                  : object_attribute(type, witness.text(), value);
     default: return false;
     }
 }
@@ -154,8 +107,8 @@ bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool 
         return true;
     }
     const Build build = build_of(layout.interpreter, layout.machine);
-    for (std::size_t i = 0; anyhow && i < field.witness_count && field.exists_in(build); ++i) {
-        if (offers(build, field.witnesses[i]) && ask(layout, type, field, field.witnesses[i], value)) {
+    for (const Witness &witness : field.witnesses()) {
+        if (anyhow && field.exists_in(build) && offers(build, witness) && ask(layout, type, field, witness, value)) {
             return true;
         }
     }
@@ -163,8 +116,8 @@ bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool 
 }
 
 bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value) {
-    const std::size_t pointer = suites.of_row[row].pointer;
-    const std::size_t first = suites.of_row[row].first;
+    const std::size_t pointer = fields[row].suite_row;
+    const std::size_t first = fields[row].owner_row; // which every version has
     if (pointer == field_count) {
         return read_field(layout, type, row, false, value);
     }

@@ -327,7 +327,7 @@ void write_record(const Evidence &evidence, const Layout &layout, Writer &out) {
     }
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
         const Claim &claim = evidence.claims[i];
-        out.print("claim %s %s %s", fields[claim.field].name, source_words[static_cast<std::size_t>(claim.source)],
+        out.print("claim %s %s %s", fields[claim.field].name(), source_words[static_cast<std::size_t>(claim.source)],
                   relation_words[static_cast<std::size_t>(claim.relation)]);
         for (std::size_t subject = 0; subject < claim.count; ++subject) {
             out.print(" %s=0x%" PRIx64, subject_words[static_cast<std::size_t>(claim.subjects[subject])],
@@ -349,7 +349,7 @@ void write_record(const Evidence &evidence, const Layout &layout, Writer &out) {
     for (std::size_t i = 0; i < field_count; ++i) {
         const Finding &finding = layout.fields[i];
         if (has_place(finding)) {
-            out.print("found %s %" PRId32 " %u\n", fields[i].name, finding.offset, finding.size);
+            out.print("found %s %" PRId32 " %u\n", fields[i].name(), finding.offset, finding.size);
         }
     }
 }

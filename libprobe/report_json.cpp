@@ -49,12 +49,12 @@ void detail_json(const Field &field, const Finding &finding, Writer &out) {
 // A struct whose members are rows of their own is told by its name.
 const char *type_name(const Field &field) {
     const Witness *members = field.witness(Source::members);
-    return members != nullptr ? members->text : field.type;
+    return members != nullptr ? fields[members->row].owner() : field.type();
 }
 
 void field_json(const Field &field, const Finding &finding, Writer &out) {
     out.print("    {\"id\": %" PRId32 ", \"name\": \"%s\", \"struct\": \"%s\", \"type\": \"%s\", \"size\": %u, ",
-              field.id, field.name, field.owner, type_name(field), finding.size);
+              field.id, field.name(), field.owner(), type_name(field), finding.size);
     offset_json("offset", finding.offset, out);
     out.put(", ");
     offset_json("expected", finding.expected, out);
@@ -97,7 +97,7 @@ void known_json(const Layout &layout, Writer &out) {
     const char *separator = "";
     for (std::size_t i = 0; i < field_count && layout.nearest != nullptr; ++i) {
         if (differs(layout.fields[i], fields[i], *layout.nearest)) {
-            out.print("%s\"%s\"", separator, fields[i].name);
+            out.print("%s\"%s\"", separator, fields[i].name());
             separator = ", ";
         }
     }

@@ -40,7 +40,7 @@ void size_text(const char *name, const Size &size, Writer &out) {
 }
 
 void field_text(const Field &field, const Finding &finding, Writer &out) {
-    out.print("  %-26s %-21s ", field.name, field.owner);
+    out.print("  %-26s %-21s ", field.name(), field.owner());
     if (has_place(finding)) {
         out.print("%6" PRId32 " %4u  %-12s ", finding.offset, finding.size, libprobe_verdict_name(finding.verdict));
         if (finding.verdict == LIBPROBE_VERDICT_SHIFTED) {

@@ -36,7 +36,7 @@ void describe_finding(const Field &field, const Finding &finding, std::int32_t e
         out.print("unproven: %s", reason_word(static_cast<std::int32_t>(finding.reason)).sentence);
         const Witness *unseen = field.witness(Source::unseen);
         if (finding.reason == Reason::NO_WITNESS && unseen != nullptr) {
-            out.print(": %s", unseen->text);
+            out.print(": %s", unseen->text());
         }
         if (finding.reason == Reason::AMBIGUOUS) {
             out.print(" (bytes %" PRId32 " and %" PRId32 " first)", finding.places[0], finding.places[1]);
@@ -69,7 +69,7 @@ std::size_t check_requirements(const Layout &layout, const libprobe_requirement 
             out.print("%sfield %" PRId32 " is not in the table of libprobe " LIBPROBE_VERSION, separator,
                       requirements[i].field);
         } else if (!holds(layout.fields[index], offset)) {
-            out.print("%s%s ", separator, fields[index].name);
+            out.print("%s%s ", separator, fields[index].name());
             describe_finding(fields[index], layout.fields[index],
                              offset == LIBPROBE_ANYWHERE ? std::int32_t{nowhere} : offset, out);
             if (!has_place(layout.fields[index]) && offset != LIBPROBE_ANYWHERE && !is_hopeless(layout.fields[index])) {

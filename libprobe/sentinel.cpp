@@ -26,7 +26,7 @@ int refuse_set(PyObject *self, PyObject *value, void *) {
 
 void refuse_slot(libprobe_field id) {
     PyErr_Format(PyExc_TypeError, "libprobe's sentinel types exist to be looked at, not to be used: %s",
-                 fields[field_index(id)].name);
+                 fields[field_index(id)].name());
 }
 
 // A function of the slot's signature. Each holds its id, so that no two are alike and none is folded into another.

@@ -53,7 +53,7 @@ bool check_slot(int slot, std::uint16_t version, std::size_t &row) {
     }
     const unsigned since = std::max(fields[row].since, fields[row].witness(Source::slot)->since);
     if (version < since) {
-        PyErr_Format(PyExc_RuntimeError, "invalid slot offset: %s is a slot from CPython %u.%u on", fields[row].name,
+        PyErr_Format(PyExc_RuntimeError, "invalid slot offset: %s is a slot from CPython %u.%u on", fields[row].name(),
                      since >> 8, since & 0xff);
         return false;
     }

@@ -174,8 +174,8 @@ private:
     bool ask_specialized() {
         bool asked = true;
         each_row(Source::specialized, [&](std::size_t field, const Witness &witness) {
-            const Ref method(asked ? PyObject_GetAttrString(plain_.get(), witness.text) : nullptr);
-            const Ref other_method(method ? PyObject_GetAttrString(other_.get(), witness.text) : nullptr);
+            const Ref method(asked ? PyObject_GetAttrString(plain_.get(), witness.text()) : nullptr);
+            const Ref other_method(method ? PyObject_GetAttrString(other_.get(), witness.text()) : nullptr);
             asked = static_cast<bool>(other_method);
             add_claim(field, Source::specialized, Relation::holds, // the classes keep their methods alive
                       {{Subject::plain, method.address()}, {Subject::other, other_method.address()}});

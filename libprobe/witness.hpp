@@ -73,8 +73,8 @@ constexpr Sources survey_sources = 0
 // Numbers of a PyType_Spec and of the special members, each given a value of its own in every sentinel type.
 enum class Number : std::uint8_t { none, name, basicsize, itemsize, vectorcalloffset, weaklistoffset, dictoffset };
 
-// One witness of a row. The versions are 0x030a for 3.10.
-struct Witness {
+// One witness as a row writes it. The versions are 0x030a for 3.10.
+struct WrittenWitness {
     Source source = Source::given;
     std::uint16_t since = 0;               // first version that offers it
     std::uint16_t free_threaded_since = 0; // first whose free-threaded build does
@@ -91,41 +91,41 @@ namespace row {
 // Kinds of builds that may have a field.
 enum : std::uint8_t { GIL_64 = 1, GIL_32 = 2, GIL = GIL_64 | GIL_32, FREE_THREADED = 4, ANY = 7, TRACE_REFS = 8 };
 
-constexpr Witness named(Source source, const char *text, int since = 0) {
-    Witness witness;
+constexpr WrittenWitness named(Source source, const char *text, int since = 0) {
+    WrittenWitness witness;
     witness.source = source;
     witness.text = text;
     witness.since = static_cast<std::uint16_t>(since);
     return witness;
 }
-constexpr Witness SLOT_SINCE(int id, int since) {
-    Witness witness = named(Source::slot, nullptr, since);
+constexpr WrittenWitness SLOT_SINCE(int id, int since) {
+    WrittenWitness witness = named(Source::slot, nullptr, since);
     witness.slot = static_cast<std::uint8_t>(id);
     return witness;
 }
-constexpr Witness SLOT(int id) { return SLOT_SINCE(id, 0); }
-constexpr Witness SLOT_COPIED(int id, int version) {
-    Witness witness = SLOT(id);
+constexpr WrittenWitness SLOT(int id) { return SLOT_SINCE(id, 0); }
+constexpr WrittenWitness SLOT_COPIED(int id, int version) {
+    WrittenWitness witness = SLOT(id);
     witness.given_until = static_cast<std::uint16_t>(version);
     return witness;
 }
-constexpr Witness number(Number which, int since, int until) {
-    Witness witness = named(Source::given, nullptr, since);
+constexpr WrittenWitness number(Number which, int since, int until) {
+    WrittenWitness witness = named(Source::given, nullptr, since);
     witness.number = which;
     witness.given_until = static_cast<std::uint16_t>(until);
     return witness;
 }
 // The specializer's; free-threaded builds of 3.13 have it switched off.
-constexpr Witness specializer(Source source, const char *method) {
-    Witness witness = named(source, method, 0x030b);
+constexpr WrittenWitness specializer(Source source, const char *method) {
+    WrittenWitness witness = named(source, method, 0x030b);
     witness.free_threaded_since = 0x030e;
     return witness;
 }
-constexpr Witness ATTRIBUTE(const char *name) { return named(Source::attribute, name); }
-constexpr Witness PLACE(const char *name) { return named(Source::place, name); }
-constexpr Witness SPECIALIZED(const char *method) { return specializer(Source::specialized, method); }
-constexpr Witness UNSEEN(const char *why) { return named(Source::unseen, why); }
-constexpr Witness call(Source source, int since) {
+constexpr WrittenWitness ATTRIBUTE(const char *name) { return named(Source::attribute, name); }
+constexpr WrittenWitness PLACE(const char *name) { return named(Source::place, name); }
+constexpr WrittenWitness SPECIALIZED(const char *method) { return specializer(Source::specialized, method); }
+constexpr WrittenWitness UNSEEN(const char *why) { return named(Source::unseen, why); }
+constexpr WrittenWitness call(Source source, int since) {
     return source == Source::funcversion ? specializer(source, nullptr) : named(source, nullptr, since);
 }
 #define SPEC(which) ::libprobe::row::number(::libprobe::Number::which, 0, 0xffff)
@@ -139,8 +139,8 @@ constexpr Witness call(Source source, int since) {
 } // namespace row
 
 // The slot witness among those of a row; its id is 0 where the row has none.
-constexpr Witness slot_witness(std::initializer_list<Witness> witnesses) {
-    for (const Witness &witness : witnesses) {
+constexpr WrittenWitness slot_witness(std::initializer_list<WrittenWitness> witnesses) {
+    for (const WrittenWitness &witness : witnesses) {
         if (witness.source == Source::slot) {
             return witness;
         }

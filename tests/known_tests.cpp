@@ -103,7 +103,7 @@ private:
             return;
         }
         if (source == Source::suite) {
-            const std::size_t first = first_field(suite->text, world_.evidence().build());
+            const std::size_t first = first_field(suite->row, world_.evidence().build());
             for (const Subject subject : {Subject::slots, Subject::numbers}) {
                 const std::uint64_t start = world_.evidence().image(subject).address + offset(full_name(fields[first]));
                 world_.put(subject, at, start, 8);
@@ -143,7 +143,7 @@ BOOST_DATA_TEST_CASE(each_truth_is_known, data::make(image_names(".truth")), nam
     for (const Field &field : fields) {
         const auto found = truth.find(full_name(field));
         BOOST_TEST(known->offset(field) == (found != truth.end() ? found->second.offset : std::int32_t{nowhere}),
-                   field.name);
+                   field.name());
     }
 }
 
@@ -160,7 +160,7 @@ BOOST_DATA_TEST_CASE(an_interpreter_that_only_its_headers_describe_is_located, d
     const std::unique_ptr<Layout> layout = judged(unseen.evidence());
     const Build build = unseen.evidence().build();
     for (std::size_t i = 0; i < field_count; ++i) {
-        BOOST_TEST_CONTEXT(fields[i].name) {
+        BOOST_TEST_CONTEXT(fields[i].name()) {
             if (offered_sources(fields[i], build) != 0) {
                 BOOST_TEST(layout->fields[i].offset == truth.at(full_name(fields[i])).offset);
                 BOOST_TEST(layout->fields[i].size == truth.at(full_name(fields[i])).size);

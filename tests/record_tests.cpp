@@ -113,14 +113,14 @@ BOOST_DATA_TEST_CASE(the_rows_of_a_struct_stand_in_its_order, data::make(image_n
     std::set<std::string> embedded;
     for (const Field &field : fields) {
         if (field.witness(Source::members) != nullptr) {
-            embedded.insert(field.witness(Source::members)->text);
+            embedded.insert(fields[field.witness(Source::members)->row].owner());
         }
     }
     for (const Field &field : fields) {
         const auto found = truth.find(full_name(field));
-        if (embedded.count(field.owner) != 0 && found != truth.end()) {
-            BOOST_TEST(found->second.offset >= last[field.owner], field.name);
-            last[field.owner] = found->second.offset;
+        if (embedded.count(field.owner()) != 0 && found != truth.end()) {
+            BOOST_TEST(found->second.offset >= last[field.owner()], field.name());
+            last[field.owner()] = found->second.offset;
         }
     }
 }
@@ -156,7 +156,7 @@ BOOST_DATA_TEST_CASE(members_that_changed_places_are_found_there, data::make(nam
         const std::unique_ptr<Evidence> evidence = evidence_of(name);
         swap_words(*evidence, static_cast<std::uint32_t>(at_a), static_cast<std::uint32_t>(at_b));
         const std::unique_ptr<Layout> layout = judge(*evidence);
-        BOOST_TEST_CONTEXT(fields[a].name << " and " << fields[b].name) {
+        BOOST_TEST_CONTEXT(fields[a].name() << " and " << fields[b].name()) {
             for (const auto &pair : {std::make_pair(a, b), std::make_pair(b, a)}) {
                 const Finding &found = layout->fields[pair.first];
                 const bool there = found.offset == honest->fields[pair.second].offset;
@@ -203,7 +203,7 @@ BOOST_DATA_TEST_CASE(a_field_that_is_gone_is_not_found_elsewhere, data::make(nam
             std::fill_n(image.bytes + honest->fields[i].offset, honest->fields[i].size,
                         static_cast<unsigned char>(0x5a));
         }
-        BOOST_TEST(judge(*evidence)->fields[i].offset == nowhere, fields[i].name);
+        BOOST_TEST(judge(*evidence)->fields[i].offset == nowhere, fields[i].name());
     }
 }
 
@@ -271,8 +271,8 @@ BOOST_DATA_TEST_CASE(a_replayed_record_is_the_callers_layout, data::make(names()
     BOOST_TEST(error.status == LIBPROBE_OK);
     const std::unique_ptr<Layout> layout = judge(*evidence_of(name));
     for (std::size_t i = 0; i < field_count; ++i) {
-        BOOST_TEST(replayed->fields[i].offset == layout->fields[i].offset, fields[i].name);
-        BOOST_TEST(replayed->fields[i].verdict == layout->fields[i].verdict, fields[i].name);
+        BOOST_TEST(replayed->fields[i].offset == layout->fields[i].offset, fields[i].name());
+        BOOST_TEST(replayed->fields[i].verdict == layout->fields[i].verdict, fields[i].name());
     }
     BOOST_TEST(replayed->heap_type.bytes == layout->heap_type.bytes);
     BOOST_TEST(replayed->restricted == layout->restricted);

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_SUITE(report)
 BOOST_AUTO_TEST_CASE(people_are_told_every_field_and_why) {
     const std::string text = written(report_text, *layout());
     for (const Field &field : fields) {
-        BOOST_TEST(has(text, std::string("  ") + field.name + " "));
+        BOOST_TEST(has(text, std::string("  ") + field.name() + " "));
     }
     BOOST_TEST(has(text, "proven       PyType_GetSlot"));
     BOOST_TEST(has(text, "shifted      expected at 136; PyType_GetSlot"));

@@ -17,7 +17,7 @@ struct Truth {
 using Truths = std::map<std::string, Truth>;
 
 // "PyTypeObject.tp_name": several structs have an ob_base.
-inline std::string full_name(const libprobe::Field &field) { return std::string(field.owner) + "." + field.name; }
+inline std::string full_name(const libprobe::Field &field) { return std::string(field.owner()) + "." + field.name(); }
 
 // Empty where the file cannot be read.
 inline Truths read_truth(const std::string &path) {

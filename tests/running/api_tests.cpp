@@ -144,10 +144,10 @@ BOOST_AUTO_TEST_CASE(an_unproven_field_is_told_why) {
     libprobe_error error;
     for (const Field &field : fields) {
         if (libprobe_offset(layout(), field.id) == LIBPROBE_NOWHERE) {
-            BOOST_TEST(libprobe_offset_by_name(layout(), field.name, &error) == LIBPROBE_NOWHERE);
+            BOOST_TEST(libprobe_offset_by_name(layout(), field.name(), &error) == LIBPROBE_NOWHERE);
             BOOST_TEST(error.status == LIBPROBE_NOT_PROVEN);
-            const bool asked = has(error.message, std::string(field.name) + " is unproven: this version");
-            const bool not_asked = has(error.message, std::string(field.name) + " is unproven: only a survey asks");
+            const bool asked = has(error.message, std::string(field.name()) + " is unproven: this version");
+            const bool not_asked = has(error.message, std::string(field.name()) + " is unproven: only a survey asks");
             BOOST_TEST((asked || not_asked), error.message);
         }
     }

@@ -18,8 +18,8 @@ BOOST_DATA_TEST_CASE(every_witness_of_this_version, boost::unit_test::data::xran
     const Field &row = fields[i];
     const Finding &finding = layout->fields[i];
     const Sources offered = offered_sources(row, build);
-    BOOST_TEST(finding.witnesses == offered, row.name << ": " << finding.witnesses << " is not " << offered);
-    BOOST_TEST(has_place(finding) == (offered != 0), row.name);
+    BOOST_TEST(finding.witnesses == offered, row.name() << ": " << finding.witnesses << " is not " << offered);
+    BOOST_TEST(has_place(finding) == (offered != 0), row.name());
 }
 
 // What a probe finds without a survey is the same, and what it does not ask is named.
@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(a_probe_without_a_survey) {
     const Build build = build_of(layout->interpreter, layout->machine);
     for (std::size_t i = 0; i < field_count; ++i) {
         const Finding &finding = layout->fields[i];
-        BOOST_TEST_CONTEXT(fields[i].name) {
+        BOOST_TEST_CONTEXT(fields[i].name()) {
             if (fields[i].witness(Source::members) == nullptr) { // which its first member's source decides
                 BOOST_TEST(finding.witnesses == (offered_sources(fields[i], build) & ~survey_sources));
             }
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(the_restricted_struct) {
     for (std::size_t i = 0; i < field_count; ++i) {
         const Finding &finding = layout->fields[i];
         if (fields[i].restricted && has_place(finding)) {
-            BOOST_TEST(finding.offset == finding.expected + head, fields[i].name);
+            BOOST_TEST(finding.offset == finding.expected + head, fields[i].name());
         }
     }
     BOOST_TEST(layout->restricted == (head == 0 ? LIBPROBE_VERDICT_PROVEN : LIBPROBE_VERDICT_SHIFTED));

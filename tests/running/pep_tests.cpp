@@ -45,7 +45,7 @@ Word attribute(PyTypeObject *type, const Field &field, const char *name) {
     const Ref value(PyObject_GetAttrString(object(type), name));
     BOOST_REQUIRE(static_cast<bool>(value));
     std::int64_t number = 0;
-    if (is_integer(field)) {
+    if (field.is_integer()) {
         BOOST_REQUIRE(integer(value.get(), number));
         return static_cast<Word>(number);
     }
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(the_places_are_those_of_the_layout) {
     for (std::size_t i = 0; i < field_count; ++i) {
         if (places[i] != nullptr) {
             const std::int32_t offset = layout().fields[i].offset;
-            BOOST_TEST(*places[i] == (offset == nowhere ? 0 : offset), fields[i].name);
+            BOOST_TEST(*places[i] == (offset == nowhere ? 0 : offset), fields[i].name());
         }
     }
 }
@@ -92,18 +92,18 @@ BOOST_DATA_TEST_CASE(getter, boost::unit_test::data::xrange(std::size_t{field_co
     for (PyTypeObject *each : list(names, "every")) {
         if (!has_place(layout().fields[i])) {
             BOOST_TEST(getters[i].fast(each) == 0u);
-            BOOST_TEST(has(raised(PyExc_RuntimeError), std::string("libprobe: ") + field.name + " of <class"));
+            BOOST_TEST(has(raised(PyExc_RuntimeError), std::string("libprobe: ") + field.name() + " of <class"));
             continue;
         }
         const Word value = getters[i].fast(each);
         BOOST_TEST(getters[i].checked(each) == value);
         const Witness *slot = field.witness(Source::slot);
         if (slot != nullptr && takes_slots(layout(), each)) {
-            BOOST_TEST(value == reinterpret_cast<Word>(PyType_GetSlot(each, slot->slot)), field.name);
+            BOOST_TEST(value == reinterpret_cast<Word>(PyType_GetSlot(each, slot->slot)), field.name());
         }
         const Witness *said = field.witness(Source::attribute);
         if (said != nullptr && !kept_per_interpreter(field)) {
-            BOOST_TEST(value == attribute(each, field, said->text), field.name);
+            BOOST_TEST(value == attribute(each, field, said->text()), field.name());
         }
         if (field.id == LIBPROBE_FIELD_tp_flags) {
             BOOST_TEST(value == PyType_GetFlags(each));
@@ -126,12 +126,12 @@ BOOST_DATA_TEST_CASE(unproven, boost::unit_test::data::xrange(std::size_t{field_
         const bool told = field.witness(Source::attribute) != nullptr ||
                           (field.witness(Source::slot) != nullptr && (version() >= 0x030a || is_heap(each)));
         Word value = 0;
-        BOOST_TEST(read_field(*blind, each, i, true, value) == told, field.name);
+        BOOST_TEST(read_field(*blind, each, i, true, value) == told, field.name());
         if (told && !(kept_per_interpreter(field) && getters[i].fast(each) == 0)) {
-            BOOST_TEST(value == getters[i].fast(each), field.name);
+            BOOST_TEST(value == getters[i].fast(each), field.name());
         } else if (!told) {
             const std::string said = raised(PyExc_RuntimeError);
-            BOOST_TEST(has(said, std::string(field.name) + " of <class '"), said);
+            BOOST_TEST(has(said, std::string(field.name()) + " of <class '"), said);
             BOOST_TEST(has(said, "unproven: its value was found nowhere"), said);
         }
         BOOST_TEST(!read_field(*blind, each, i, false, value));
@@ -176,10 +176,10 @@ BOOST_AUTO_TEST_CASE(slots) {
                 continue;
             }
             void *const expected = PyType_GetSlot(each, witness->slot);
-            BOOST_TEST(PepType_GetSlot(each, witness->slot) == expected, fields[row].name);
+            BOOST_TEST(PepType_GetSlot(each, witness->slot) == expected, fields[row].name());
             Word value = 0;
             BOOST_TEST(read_slot(layout(), each, row, value));
-            BOOST_TEST(value == reinterpret_cast<Word>(expected), fields[row].name);
+            BOOST_TEST(value == reinterpret_cast<Word>(expected), fields[row].name());
         }
     }
 }

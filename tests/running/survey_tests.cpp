@@ -25,7 +25,7 @@ std::string missing() {
     for (std::size_t i = 0; i < field_count; ++i) {
         const Finding &finding = layout->fields[i];
         names += exists(finding) && finding.reason != Reason::NO_WITNESS && !has_place(finding)
-                     ? std::string(fields[i].name) + " "
+                     ? std::string(fields[i].name()) + " "
                      : "";
     }
     return names;
