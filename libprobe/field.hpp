@@ -28,7 +28,7 @@ struct Witness {
     std::uint16_t free_threaded_since;
     std::uint16_t given_until;
     std::uint16_t words; // where its text begins
-    std::uint16_t row;   // suite, members: the owner's first row; pointed: the field's row
+    std::uint16_t row;   // suite, members: the owner's first row; pointed: the field's row; else field_count
 
     // attribute, place, specialized: a name; unseen: why; of the others "".
     const char *text() const;

@@ -29,39 +29,40 @@ std::size_t count_differences(const Layout &layout, const Known &known) {
 
 } // namespace
 
-void recognize(Layout &layout) {
+Recognized recognize(const Layout &layout) {
     const Build build = build_of(layout.interpreter, layout.machine);
-    layout.known = layout.nearest = nullptr;
+    const Known *nearest = nullptr;
     std::size_t fewest = SIZE_MAX;
     for (const Known &known : known_layouts) {
         const std::size_t differences = 2 * count_differences(layout, known) +
                                         (known.version != build.version || !build.is(known.kinds)); // of two alike
         if (build.machine.pointer_size == 8 && differences < fewest) {
             fewest = differences;
-            layout.nearest = &known;
+            nearest = &known;
         }
     }
-    layout.known = fewest <= 1 ? layout.nearest : nullptr;
+    return {fewest <= 1 ? nearest : nullptr, nearest};
 }
 
 void describe_known(const Layout &layout, Writer &out) {
-    if (layout.known != nullptr) {
-        out.print("that of %s", layout.known->name);
+    const auto [known, nearest] = recognize(layout);
+    if (known != nullptr) {
+        out.print("that of %s", known->name);
         return;
     }
     out.put("unknown");
-    if (layout.nearest == nullptr) {
+    if (nearest == nullptr) {
         return;
     }
-    out.print("; nearest is that of %s, differs in", layout.nearest->name);
-    if (layout.heap_type.bytes != layout.nearest->heap_type) {
-        out.print(" the size of PyHeapTypeObject (there %d);", layout.nearest->heap_type);
+    out.print("; nearest is that of %s, differs in", nearest->name);
+    if (layout.heap_type.bytes != nearest->heap_type) {
+        out.print(" the size of PyHeapTypeObject (there %d);", nearest->heap_type);
     }
     std::size_t told = 0;
     std::size_t more = 0;
     for (std::size_t i = 0; i < field_count; ++i) {
-        const std::int32_t there = layout.nearest->offset(fields[i]);
-        if (!differs(layout.fields[i], fields[i], *layout.nearest)) {
+        const std::int32_t there = nearest->offset(fields[i]);
+        if (!differs(layout.fields[i], fields[i], *nearest)) {
             continue;
         }
         if (told == 8) {

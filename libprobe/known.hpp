@@ -7,7 +7,7 @@
 namespace libprobe {
 
 struct Known {
-    const char *name;      // "CPython 3.13 free-threaded, x86-64"
+    char name[64];         // "CPython 3.13 free-threaded, x86-64"
     std::uint16_t version; // 0x030d
     std::uint8_t kinds;    // as Build has them
     std::int16_t heap_type;
@@ -24,8 +24,13 @@ extern const Known known_layouts[];
 // Whether what was found of the field is not as the known layout has it. What was not found tells nothing.
 bool differs(const Finding &finding, const Field &field, const Known &known);
 
-// Fills in the known layout that this one is, if any, and else the nearest.
-void recognize(Layout &layout);
+// The known layout that one is, or nullptr; and that which it differs least from, or nullptr where none can be
+// compared.
+struct Recognized {
+    const Known *known;
+    const Known *nearest;
+};
+Recognized recognize(const Layout &layout);
 
 // "the layout of CPython 3.13 free-threaded, x86-64", or "unknown; nearest is ..., differs in ...".
 void describe_known(const Layout &layout, Writer &out);

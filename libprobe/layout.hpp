@@ -34,8 +34,6 @@ struct Size {
     std::int32_t said[size_source_count]; // 0: nothing
 };
 
-struct Known;
-
 struct Layout {
     Interpreter interpreter;
     Machine machine;
@@ -44,8 +42,6 @@ struct Layout {
     Size type_data; // PEP 697
     std::int32_t static_type_size;
     libprobe_verdict restricted;
-    const Known *known;    // the known layout that it is, or nullptr
-    const Known *nearest;  // the known layout that it differs least from, or nullptr
     std::uint64_t elapsed; // ns
 };
 

@@ -84,9 +84,17 @@ void scan_values(const Evidence &evidence, Subject subject, unsigned width, cons
 
 // The places of one claim that is not about values, or that was made up here.
 void scan_claim(const Evidence &evidence, const Claim &claim, unsigned width, Hits &hits) {
-    for (std::uint32_t offset = 0; offset + width <= image_capacity; offset += width) {
-        if (fits(evidence, claim, offset, width)) {
-            hits.add(offset);
+    const std::uint64_t value = claim.values[hits.primary];
+    const bool stands = claim.relation == Relation::stands; // it allows that place alone
+    const std::uint64_t end =
+        std::min<std::uint64_t>(evidence.image(claim.subjects[hits.primary]).size, image_capacity);
+    for (std::uint64_t offset = stands ? std::min(value / width * width, end) : 0; offset + width <= end;
+         offset += width) {
+        if (fits(evidence, claim, static_cast<std::uint32_t>(offset), width)) {
+            hits.add(static_cast<std::uint32_t>(offset));
+        }
+        if (stands) {
+            break;
         }
     }
 }
@@ -215,9 +223,9 @@ bool claim_derived(const Evidence &evidence, const Finding findings[], const Wit
 }
 
 const Witness *derived_witness(const Field &field) {
-    for (const Source source : {Source::suite, Source::members, Source::pointed}) {
-        if (field.witness(source) != nullptr) {
-            return field.witness(source);
+    for (const Witness &witness : field.witnesses()) {
+        if (witness.row != field_count) {
+            return &witness;
         }
     }
     return nullptr;
@@ -225,19 +233,18 @@ const Witness *derived_witness(const Field &field) {
 
 // Two fields cannot be in one place: neither is proven then.
 void refuse_overlaps(Finding findings[]) {
+    std::uint8_t rows[image_capacity] = {}; // by byte: the row whose field is there, plus one
+    static_assert(field_count < 0xff, "a byte holds a row, plus one");
     bool overlaps[field_count] = {};
     for (std::size_t i = 0; i < field_count; ++i) {
-        if (fields[i].witness(Source::members) != nullptr) { // its members lie in it
+        if (!has_place(findings[i]) || fields[i].stored == Stored::members) { // in that its members lie
             continue;
         }
-        for (std::size_t other = 0; other < i && has_place(findings[i]); ++other) {
-            if (fields[other].witness(Source::members) != nullptr) {
-                continue;
+        for (std::int32_t at = findings[i].offset; at < findings[i].offset + findings[i].size; ++at) {
+            if (rows[at] != 0) {
+                overlaps[i] = overlaps[rows[at] - 1] = true;
             }
-            const std::int32_t apart = findings[i].offset - findings[other].offset;
-            if (has_place(findings[other]) && apart < findings[other].size && -apart < findings[i].size) {
-                overlaps[i] = overlaps[other] = true;
-            }
+            rows[at] = static_cast<std::uint8_t>(i + 1);
         }
     }
     for (std::size_t i = 0; i < field_count; ++i) {

@@ -83,11 +83,13 @@ void size_json(const char *key, const Size &size, Writer &out) {
 }
 
 void known_json(const Layout &layout, Writer &out) {
+    const Recognized recognized = recognize(layout);
     out.put("  \"known\": {");
-    for (const auto &[key, known] : {std::make_pair("name", layout.known), std::make_pair("nearest", layout.nearest)}) {
+    for (const auto &[key, one] :
+         {std::make_pair("name", recognized.known), std::make_pair("nearest", recognized.nearest)}) {
         out.print("\"%s\": ", key);
-        if (known != nullptr) {
-            out.put_json(known->name);
+        if (one != nullptr) {
+            out.put_json(one->name);
         } else {
             out.put("null");
         }
@@ -95,8 +97,8 @@ void known_json(const Layout &layout, Writer &out) {
     }
     out.put("\"differs\": [");
     const char *separator = "";
-    for (std::size_t i = 0; i < field_count && layout.nearest != nullptr; ++i) {
-        if (differs(layout.fields[i], fields[i], *layout.nearest)) {
+    for (std::size_t i = 0; i < field_count && recognized.nearest != nullptr; ++i) {
+        if (differs(layout.fields[i], fields[i], *recognized.nearest)) {
             out.print("%s\"%s\"", separator, fields[i].name());
             separator = ", ";
         }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "known.hpp"
 #include "locate.hpp"
 #include "size.hpp"
 
@@ -50,7 +49,6 @@ void prove(const Evidence &evidence, const std::int32_t expected[field_count], L
     locate_fields(evidence, layout.fields);
     locate_sizes(evidence, layout.fields, layout.heap_type, layout.type_data);
     layout.restricted = verify(layout.fields, expected);
-    recognize(layout);
 }
 
 } // namespace libprobe
