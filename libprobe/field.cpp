@@ -196,6 +196,7 @@ constexpr Table make_table() {
             to.given_until = from.given_until;
             to.words = *words_of(from) != '\0' ? pool.add(table.letters.text, words_of(from)) : std::uint16_t{0};
             to.row = static_cast<std::uint16_t>(row_of(from));
+            field.derived |= to.row != field_count;
         }
     }
     return table;

@@ -57,6 +57,7 @@ struct Field {
     std::uint8_t witness_count;
     Stored stored;
     bool restricted; // a member of the restricted struct
+    bool derived;    // its place follows from another field's
 
     const char *name() const;
     const char *type() const;

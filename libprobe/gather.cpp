@@ -124,18 +124,20 @@ private:
 
     // Among what the type refers to: the dict that has the sentinel's method, or the tuple that begins with the type.
     bool ask_referent(std::size_t field) {
-        const Ref gc(PyImport_ImportModule("gc"));
         PyObject *type = sentinels_.slots.get();
-        const Ref referents(gc ? PyObject_CallMethod(gc.get(), "get_referents", "O", type) : nullptr);
-        const Ref method(referents ? PyUnicode_FromString(sentinel_method) : nullptr);
+        if (!referents_) {
+            const Ref gc(PyImport_ImportModule("gc"));
+            referents_ = Ref(gc ? PyObject_CallMethod(gc.get(), "get_referents", "O", type) : nullptr);
+        }
+        const Ref method(referents_ ? PyUnicode_FromString(sentinel_method) : nullptr);
         if (!method) {
             return false;
         }
         Claim *claim = evidence_.add_claim(field, Source::referent);
         const bool dict = fields[field].id == LIBPROBE_FIELD_tp_dict;
-        const Py_ssize_t count = PyList_Size(referents.get());
+        const Py_ssize_t count = PyList_Size(referents_.get());
         for (Py_ssize_t i = 0; i < count; ++i) {
-            PyObject *referent = PyList_GetItem(referents.get(), i); // borrowed
+            PyObject *referent = PyList_GetItem(referents_.get(), i); // borrowed
             const Ref its_type(PyObject_Type(referent));
             const bool found = dict ? its_type.get() == reinterpret_cast<PyObject *>(&PyDict_Type) &&
                                           PyDict_GetItemWithError(referent, method.get()) != nullptr
@@ -260,22 +262,28 @@ private:
     // instance does not tell the garbage collector of it, so the metatype goes with the collection after the one that
     // takes the instance.
     bool ask_type_data() {
+        if (build_.version < 0x030c) {
+            return true;
+        }
         const auto get_data = find_function<void *(*)(PyObject *, PyTypeObject *)>("PyObject_GetTypeData");
         const auto get_size = find_function<Py_ssize_t (*)(PyTypeObject *)>("PyType_GetTypeDataSize");
-        if (get_data == nullptr || get_size == nullptr) {
+        using Make = PyObject *(*)(PyTypeObject *, PyObject *, PyType_Spec *, PyObject *);
+        const auto make = find_function<Make>("PyType_FromMetaclass"); // a tenth of what calling the metatype costs
+        if (get_data == nullptr || get_size == nullptr || make == nullptr) {
             return true;
         }
         PyType_Slot no_slots[] = {{0, nullptr}};
         PyType_Spec spec = {"libprobe.metatype", -static_cast<int>(sizeof(void *)), 0, Py_TPFLAGS_DEFAULT, no_slots};
         const Ref bases(PyTuple_Pack(1, type_type));
         const Ref metatype(bases ? PyType_FromSpecWithBases(&spec, bases.get()) : nullptr);
-        const Ref type(metatype ? PyObject_CallFunction(metatype.get(), "s(){}", "typed") : nullptr);
+        auto *its_type = reinterpret_cast<PyTypeObject *>(metatype.get());
+        PyType_Spec typed = {"libprobe.typed", 0, 0, Py_TPFLAGS_DEFAULT, no_slots};
+        const Ref type(metatype ? make(its_type, nullptr, &typed, nullptr) : nullptr);
         const Ref basicsize(type ? PyObject_GetAttrString(metatype.get(), "__basicsize__") : nullptr);
         std::int64_t bytes = 0;
         if (!basicsize || !integer(basicsize.get(), bytes)) {
             return PyErr_Occurred() == nullptr;
         }
-        auto *its_type = reinterpret_cast<PyTypeObject *>(metatype.get());
         said_size(SizeSource::typedatasize, bytes - get_size(its_type));
         said_size(SizeSource::typedata,
                   static_cast<std::int64_t>(address_of(get_data(type.get(), its_type)) - type.address()));
@@ -302,6 +310,7 @@ private:
     Evidence &evidence_;
     const Build build_;
     const Sentinels &sentinels_;
+    Ref referents_;          // of the sentinel type that has every slot
     Ref weak_references_[2]; // to the sentinel types; they live until the images are taken
 };
 

@@ -47,14 +47,6 @@ enum : unsigned { oldest_version = 0x0306 };
 #define LIBPROBE_SYSTEM "unknown"
 #endif
 
-// Whether the module sys has the attribute. False, with the exception set, where asking failed.
-bool ask_sys(PyObject *sys, const char *name, bool &has) {
-    Ref value;
-    const bool asked = find_attribute(sys, name, value);
-    has = static_cast<bool>(value);
-    return asked;
-}
-
 } // namespace
 
 libprobe_status check_attached(libprobe_error *error) {
@@ -71,14 +63,20 @@ libprobe_status check_attached(libprobe_error *error) {
 }
 
 libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
-    const Ref sys(PyImport_ImportModule("sys"));
-    const Ref facts(sys ? PyObject_GetAttrString(sys.get(), "implementation") : nullptr);
-    const Ref name(facts ? PyObject_GetAttrString(facts.get(), "name") : nullptr);
-    char implementation[32];
-    if (!name || !text(name.get(), implementation, sizeof implementation)) {
+    PyObject *facts = PySys_GetObject("implementation"); // borrowed, as all that this function returns
+    if (facts == nullptr) {
+        return fail(error, LIBPROBE_NOT_CPYTHON, "sys.implementation is gone: %s",
+                    libprobe_status_message(LIBPROBE_NOT_CPYTHON));
+    }
+    const Ref name(PyObject_GetAttrString(facts, "name"));
+    if (!name) {
         return fail_with_exception(error);
     }
-    if (std::strcmp(implementation, "cpython") != 0) {
+    if (PyUnicode_CompareWithASCIIString(name.get(), "cpython") != 0) {
+        char implementation[32];
+        if (!text(name.get(), implementation, sizeof implementation)) {
+            return fail_with_exception(error);
+        }
         return fail(error, LIBPROBE_NOT_CPYTHON, "this interpreter is %s: %s", implementation,
                     libprobe_status_message(LIBPROBE_NOT_CPYTHON));
     }
@@ -95,10 +93,8 @@ libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
         return fail(error, LIBPROBE_TOO_OLD, "this is CPython %s: %s", interpreter.release,
                     libprobe_status_message(LIBPROBE_TOO_OLD));
     }
-    if (!ask_sys(sys.get(), "gettotalrefcount", interpreter.debug) ||
-        !ask_sys(sys.get(), "getobjects", interpreter.trace_refs)) {
-        return fail_with_exception(error);
-    }
+    interpreter.debug = PySys_GetObject("gettotalrefcount") != nullptr;
+    interpreter.trace_refs = PySys_GetObject("getobjects") != nullptr;
     interpreter.free_threaded = std::strstr(version, "free-threading build") != nullptr;
     return LIBPROBE_OK;
 }

@@ -36,7 +36,7 @@ Hits hits_of(const Claim &claim) {
     return {primary, claim.count != 0 && informative, 0, 0, 0};
 }
 
-// The claims that have one primary subject and one width, by value.
+// The claims of values, by value.
 class ValueIndex {
 public:
     ValueIndex() { std::fill(std::begin(heads_), std::end(heads_), end); }
@@ -61,62 +61,69 @@ private:
     std::uint16_t next_[claim_capacity];
 };
 
-// One pass over one image for all the values of one width whose primary subject it is.
-void scan_values(const Evidence &evidence, Subject subject, unsigned width, const std::uint16_t widths[], Hits hits[]) {
-    ValueIndex index;
-    for (std::uint16_t i = 0; i < evidence.claim_count; ++i) {
-        const Claim &claim = evidence.claims[i];
-        if (hits[i].informative && claim.relation == Relation::holds && claim.subjects[hits[i].primary] == subject &&
-            widths[i] == width) {
-            index.add(claim.values[hits[i].primary], i);
-        }
-    }
+// The words of one width in an image, in turn.
+template <class Visit> void each_word(const Evidence &evidence, Subject subject, unsigned width, Visit visit) {
     const Image &image = evidence.image(subject);
-    for (std::uint32_t offset = 0; image.has(offset, width); offset += width) {
-        const std::uint64_t value = evidence.word(subject, offset, width);
-        index.each(value, [&](std::uint16_t i) {
-            if (fits(evidence, evidence.claims[i], offset, width)) {
-                hits[i].add(offset);
-            }
-        });
+    if (width == 8 && evidence.machine.big_endian == native_big_endian()) { // nearly all of them
+        for (std::uint32_t at = 0; at + 8 <= image.size; at += 8) {
+            visit(at, read_native<std::uint64_t>(image.bytes + at));
+        }
+        return;
+    }
+    for (std::uint32_t at = 0; image.has(at, width); at += width) {
+        visit(at, evidence.word(subject, at, width));
     }
 }
 
 // The places of one claim that is not about values, or that was made up here.
 void scan_claim(const Evidence &evidence, const Claim &claim, unsigned width, Hits &hits) {
+    const Subject subject = claim.subjects[hits.primary];
     const std::uint64_t value = claim.values[hits.primary];
-    const bool stands = claim.relation == Relation::stands; // it allows that place alone
-    const std::uint64_t end =
-        std::min<std::uint64_t>(evidence.image(claim.subjects[hits.primary]).size, image_capacity);
-    for (std::uint64_t offset = stands ? std::min(value / width * width, end) : 0; offset + width <= end;
-         offset += width) {
-        if (fits(evidence, claim, static_cast<std::uint32_t>(offset), width)) {
-            hits.add(static_cast<std::uint32_t>(offset));
+    if (claim.relation == Relation::stands) { // it allows one place alone
+        const auto at = static_cast<std::uint32_t>(value);
+        if (at == value && at % width == 0 && fits(evidence, claim, at, width)) {
+            hits.add(at);
         }
-        if (stands) {
-            break;
-        }
+        return;
     }
+    each_word(evidence, subject, width, [&](std::uint32_t at, std::uint64_t word) {
+        if ((claim.relation != Relation::holds || word == value) && fits(evidence, claim, at, width)) {
+            hits.add(at);
+        }
+    });
 }
 
+// One pass over each image and width for all the values that are sought in it.
 void scan(const Evidence &evidence, const std::uint16_t widths[], Hits hits[]) {
-    unsigned wanted[subject_count] = {}; // widths whose values are sought in the subject's image, added up
-    for (std::size_t i = 0; i < evidence.claim_count; ++i) {
+    ValueIndex index;
+    unsigned wanted[subject_count] = {}; // widths of the values that are sought in the subject's image, added up
+    for (std::uint16_t i = 0; i < evidence.claim_count; ++i) {
         const Claim &claim = evidence.claims[i];
         if (!hits[i].informative) {
             continue;
         }
         if (claim.relation == Relation::holds) {
             wanted[static_cast<std::size_t>(claim.subjects[hits[i].primary])] |= widths[i];
+            index.add(claim.values[hits[i].primary], i);
         } else {
             scan_claim(evidence, claim, widths[i], hits[i]);
         }
     }
-    for (std::size_t subject = 0; subject < subject_count; ++subject) {
+    for (std::size_t s = 0; s < subject_count; ++s) {
+        const auto subject = static_cast<Subject>(s);
         for (const unsigned width : {1u, 2u, 4u, 8u}) {
-            if ((wanted[subject] & width) != 0) {
-                scan_values(evidence, static_cast<Subject>(subject), width, widths, hits);
+            if ((wanted[s] & width) == 0) {
+                continue;
             }
+            each_word(evidence, subject, width, [&](std::uint32_t at, std::uint64_t value) {
+                index.each(value, [&](std::uint16_t i) {
+                    const Claim &claim = evidence.claims[i];
+                    if (claim.values[hits[i].primary] == value && claim.subjects[hits[i].primary] == subject &&
+                        widths[i] == width && fits(evidence, claim, at, width)) {
+                        hits[i].add(at);
+                    }
+                });
+            });
         }
     }
 }
@@ -159,9 +166,9 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
     std::size_t places = 0;
     std::size_t against = best;
     for (std::uint32_t place = hits.first; place <= hits.last; place += width) {
-        bool fit = fits(evidence, *its.claims[best], place, width);
+        bool fit = hits.count == 1 || fits(evidence, *its.claims[best], place, width);
         for (std::size_t i = 0; fit && i < its.count; ++i) {
-            if (!fits(evidence, *its.claims[i], place, width)) {
+            if (i != best && !fits(evidence, *its.claims[i], place, width)) {
                 against = i;
                 fit = false;
             }
@@ -222,33 +229,41 @@ bool claim_derived(const Evidence &evidence, const Finding findings[], const Wit
     return true;
 }
 
-const Witness *derived_witness(const Field &field) {
-    for (const Witness &witness : field.witnesses()) {
-        if (witness.row != field_count) {
-            return &witness;
-        }
+const Witness &derived_witness(const Field &field) {
+    const Witness *witness = field.witnesses().begin();
+    while (witness->row == field_count) {
+        ++witness;
     }
-    return nullptr;
+    return *witness;
 }
 
-// Two fields cannot be in one place: neither is proven then.
+bool overlap(const Finding &one, const Finding &other) {
+    const std::int32_t apart = one.offset - other.offset;
+    return has_place(one) && has_place(other) && apart < other.size && -apart < one.size;
+}
+
+// Two fields cannot be in one place: neither is proven then. A struct whose members are rows lies where they do.
 void refuse_overlaps(Finding findings[]) {
-    std::uint8_t rows[image_capacity] = {}; // by byte: the row whose field is there, plus one
-    static_assert(field_count < 0xff, "a byte holds a row, plus one");
-    bool overlaps[field_count] = {};
+    std::uint64_t taken[image_capacity / 64] = {}; // a bit for each byte; no field is longer than a word or misaligned
+    bool overlaps = false;
     for (std::size_t i = 0; i < field_count; ++i) {
-        if (!has_place(findings[i]) || fields[i].stored == Stored::members) { // in that its members lie
-            continue;
+        if (has_place(findings[i]) && fields[i].stored != Stored::members) {
+            const auto at = static_cast<std::uint32_t>(findings[i].offset);
+            const std::uint64_t bytes = ((std::uint64_t{1} << findings[i].size) - 1) << at % 64;
+            overlaps |= (taken[at / 64] & bytes) != 0;
+            taken[at / 64] |= bytes;
         }
-        for (std::int32_t at = findings[i].offset; at < findings[i].offset + findings[i].size; ++at) {
-            if (rows[at] != 0) {
-                overlaps[i] = overlaps[rows[at] - 1] = true;
+    }
+    bool refused[field_count] = {};
+    for (std::size_t i = 0; overlaps && i < field_count; ++i) {
+        for (std::size_t other = 0; other < i && fields[i].stored != Stored::members; ++other) {
+            if (fields[other].stored != Stored::members && overlap(findings[i], findings[other])) {
+                refused[i] = refused[other] = true;
             }
-            rows[at] = static_cast<std::uint8_t>(i + 1);
         }
     }
     for (std::size_t i = 0; i < field_count; ++i) {
-        if (overlaps[i]) {
+        if (refused[i]) {
             set_unproven(findings[i], Reason::OVERLAP);
             findings[i].offset = nowhere;
             findings[i].witnesses = 0;
@@ -304,8 +319,7 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
     }
     for (const bool derived : {false, true}) { // what follows from other fields comes after them
         for (std::size_t i = 0; i < field_count; ++i) {
-            const Witness *witness = derived_witness(fields[i]);
-            if ((witness != nullptr) != derived) {
+            if (fields[i].derived != derived) {
                 continue;
             }
             Finding &finding = findings[i];
@@ -315,7 +329,7 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
             }
             Claim claim{};
             Hits its_hits{};
-            if (derived && claim_derived(evidence, findings, *witness, claim)) {
+            if (derived && claim_derived(evidence, findings, derived_witness(fields[i]), claim)) {
                 its_hits = hits_of(claim);
                 scan_claim(evidence, claim, evidence.machine.pointer_size, its_hits);
                 its.add(claim, its_hits);

@@ -15,15 +15,33 @@ struct Machine {
     bool big_endian;
 };
 
-inline Machine native_machine() {
+inline bool native_big_endian() {
     const std::uint16_t one = 1;
     unsigned char first;
     std::memcpy(&first, &one, 1);
-    return {sizeof(void *), sizeof(long), alignof(std::max_align_t), first == 0};
+    return first == 0;
+}
+
+inline Machine native_machine() {
+    return {sizeof(void *), sizeof(long), alignof(std::max_align_t), native_big_endian()};
+}
+
+template <class T> std::uint64_t read_native(const unsigned char *bytes) {
+    T value;
+    std::memcpy(&value, bytes, sizeof value);
+    return value;
 }
 
 // The unsigned integer of `size` bytes (1, 2, 4 or 8) at `bytes`.
 inline std::uint64_t read_integer(const unsigned char *bytes, unsigned size, bool big_endian) {
+    if (big_endian == native_big_endian()) {
+        switch (size) {
+        case 1: return *bytes;
+        case 2: return read_native<std::uint16_t>(bytes);
+        case 4: return read_native<std::uint32_t>(bytes);
+        default: return read_native<std::uint64_t>(bytes);
+        }
+    }
     std::uint64_t value = 0;
     for (unsigned i = 0; i < size; ++i) {
         value = value << 8 | bytes[big_endian ? i : size - 1 - i];
