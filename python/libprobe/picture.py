@@ -31,7 +31,7 @@ def _named(sources):
 def page(sources):
     """The page, whole, for pairs of where a report comes from and the report."""
     parts = {
-        "style": _resource("map.css"),
+        "style": _resource("page.css") + _resource("map.css"),
         "data": _data({"libprobe": core.version(), "interpreters": list(_named(sources))}),
         "script": _resource("map.js") + _resource("map_tables.js"),
     }
