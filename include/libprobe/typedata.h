@@ -56,8 +56,10 @@
 #define LIBPROBE_UNUSED
 #endif
 
+/* LIBPROBE_SEMICOLON takes the one that follows, and declares nothing new. */
 #ifdef __cplusplus
 #define LIBPROBE_ALIGNOF(T) alignof(T)
+#define LIBPROBE_SEMICOLON static_assert(true, "")
 extern "C" {
 #else
 #define LIBPROBE_ALIGNOF(T) \
@@ -67,6 +69,7 @@ extern "C" {
             T aligned;      \
         },                  \
         aligned)
+#define LIBPROBE_SEMICOLON struct libprobe_typedata
 #endif
 
 /* A kind of type data. The first three are its declaration's; the others are written once, when it is bound. */
@@ -114,7 +117,7 @@ static inline void *libprobe_typedata_fast(const libprobe_typedata *kind, PyType
     LIBPROBE_UNUSED static inline int name##_bind(PyTypeObject *metatype, int basicsize) {          \
         return PepTypeData_Bind(&name##_kind, metatype, basicsize);                                 \
     }                                                                                               \
-    struct libprobe_typedata /* takes the semicolon */
+    LIBPROBE_SEMICOLON
 
 #ifdef __cplusplus
 }
