@@ -1,8 +1,11 @@
 /* Data of your own behind type objects, at the speed of a struct access.
 
      LIBPROBE_TYPE_DATA(PepType_SOTP, SbkObjectTypePrivate);   declares the kind, in a header or a source file
-     PepType_SOTP_bind(metatype, spec.basicsize)               when its metatype was made
+     libprobe_metatype(module, NULL, &spec)                    makes its metatype: spec.kind is &PepType_SOTP_kind
      PepType_SOTP(type)->converter = ...                       from then on
+
+   libprobe_metatype (metaclass.h) also runs hooks for the data. Who makes the metatype by hand, with PyType_FromSpec or
+   PepType_FromMetaclass, binds the kind to it: PepType_SOTP_bind(metatype, spec.basicsize).
 
    The data belongs to the metatype that declared it and stands at the same place in every type made by that metatype
    or by one derived from it, in C or by `class Sub(Meta)`. Where that is depends on how the metatype was made: with a
