@@ -1,4 +1,4 @@
-// Metatypes whose types have data: the hooks of libprobe_type_data as slots of the metatype.
+// Metatypes whose types have data: the hooks of libprobe_metatype_spec as slots of the metatype.
 #include <climits>
 #include <cstddef>
 
@@ -44,11 +44,11 @@ public:
     explicit operator bool() const { return metatype_ != &PyType_Type; }
     Kind above() const { return Kind(*places_, places_->of<LIBPROBE_FIELD_tp_base>(metatype_)); }
 
-    const libprobe_type_data &hooks() const {
+    const libprobe_metatype_spec &spec() const {
         char *nothing = reinterpret_cast<char *>(places_->of<LIBPROBE_FIELD_tp_getset>(metatype_));
-        return *reinterpret_cast<libprobe_type_data *>(nothing - offsetof(libprobe_type_data, nothing));
+        return *reinterpret_cast<libprobe_metatype_spec *>(nothing - offsetof(libprobe_metatype_spec, nothing));
     }
-    void *data(PyObject *type) const { return reinterpret_cast<char *>(type) + data_offset(*places_, metatype_); }
+    void *data(PyObject *type) const { return libprobe_typedata_fast(spec().kind, as_type(type)); }
     bool has(PyObject *type) const { return PyType_IsSubtype(places_->type_of(type), metatype_) != 0; }
 
 private:
@@ -74,8 +74,8 @@ int start_kind(const Places &places, const Kind &kind, PyObject *type) {
     if (start_kind(places, kind.above(), type) < 0) {
         return -1;
     }
-    const libprobe_type_data &hooks = kind.hooks();
-    if (hooks.subclass == nullptr || !is_zero(kind.data(type), hooks.size)) {
+    const libprobe_metatype_spec &spec = kind.spec();
+    if (spec.subclass == nullptr || !is_zero(kind.data(type), spec.kind->size)) {
         return 0;
     }
     PyObject *mro = places.of<LIBPROBE_FIELD_tp_mro>(type);
@@ -85,7 +85,7 @@ int start_kind(const Places &places, const Kind &kind, PyObject *type) {
         PyObject *next = PyTuple_GetItem(mro, i);
         base = kind.has(next) ? next : nullptr;
     }
-    return hooks.subclass(as_type(type), kind.data(type), as_type(base), base != nullptr ? kind.data(base) : nullptr);
+    return spec.subclass(as_type(type), kind.data(type), as_type(base), base != nullptr ? kind.data(base) : nullptr);
 }
 
 int start_type(PyObject *self, PyObject *arguments, PyObject *keywords) {
@@ -99,8 +99,8 @@ int start_type(PyObject *self, PyObject *arguments, PyObject *keywords) {
 int traverse_type(PyObject *self, visitproc visit, void *argument) {
     const Places here = places();
     for (Kind kind = Kind::of(here, self); kind; kind = kind.above()) {
-        const libprobe_type_data &hooks = kind.hooks();
-        const int stop = hooks.traverse != nullptr ? hooks.traverse(kind.data(self), visit, argument) : 0;
+        const libprobe_metatype_spec &spec = kind.spec();
+        const int stop = spec.traverse != nullptr ? spec.traverse(kind.data(self), visit, argument) : 0;
         if (stop != 0) {
             return stop;
         }
@@ -119,8 +119,8 @@ int traverse_type(PyObject *self, visitproc visit, void *argument) {
 int clear_type(PyObject *self) {
     const Places here = places();
     for (Kind kind = Kind::of(here, self); kind; kind = kind.above()) {
-        if (kind.hooks().clear != nullptr) {
-            kind.hooks().clear(kind.data(self));
+        if (kind.spec().clear != nullptr) {
+            kind.spec().clear(kind.data(self));
         }
     }
     return here.of<LIBPROBE_FIELD_tp_clear>(&PyType_Type)(self);
@@ -132,8 +132,8 @@ void end_type(PyObject *self) {
     {
         const KeptException kept;
         for (Kind kind = Kind::of(here, self); kind; kind = kind.above()) {
-            if (kind.hooks().end != nullptr) {
-                kind.hooks().end(kind.data(self));
+            if (kind.spec().end != nullptr) {
+                kind.spec().end(kind.data(self));
             }
         }
     }
@@ -157,35 +157,39 @@ bool require() {
 
 } // namespace
 
-PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_type_data *data) {
+PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
     if (!require()) {
         return nullptr;
     }
-    if (data->size == 0 || data->size > INT_MAX) {
-        PyErr_Format(PyExc_SystemError, "%s: the size of type data is %zu", data->name, data->size);
+    if (spec->kind->size == 0 || spec->kind->size > INT_MAX) {
+        PyErr_Format(PyExc_SystemError, "%s: the size of its type data, %s, is %u", spec->name, spec->kind->name,
+                     spec->kind->size);
         return nullptr;
     }
     if (base != nullptr && base != &PyType_Type && !Kind::made(places(), base)) {
-        PyErr_Format(PyExc_TypeError, "%s: its base must be type, or made by libprobe_metatype", data->name);
+        PyErr_Format(PyExc_TypeError, "%s: its base must be type, or made by libprobe_metatype", spec->name);
         return nullptr;
     }
     PyType_Slot slots[] = {{Py_tp_init, reinterpret_cast<void *>(start_type)},
                            {Py_tp_dealloc, reinterpret_cast<void *>(end_type)},
                            {Py_tp_traverse, reinterpret_cast<void *>(traverse_type)},
                            {Py_tp_clear, reinterpret_cast<void *>(clear_type)},
-                           {Py_tp_getset, &data->nothing},
+                           {Py_tp_getset, &spec->nothing},
                            {0, nullptr},
                            {0, nullptr},
                            {0, nullptr}};
     PyType_Slot *next = slots + 5;
-    if (data->methods != nullptr) {
-        *next++ = {Py_tp_methods, data->methods};
+    if (spec->methods != nullptr) {
+        *next++ = {Py_tp_methods, spec->methods};
     }
-    if (data->doc != nullptr) {
-        *next = {Py_tp_doc, const_cast<char *>(data->doc)};
+    if (spec->doc != nullptr) {
+        *next = {Py_tp_doc, const_cast<char *>(spec->doc)};
     }
-    PyType_Spec spec = {data->name, -static_cast<int>(data->size), 0,
-                        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
-    return PepType_FromMetaclass(nullptr, module, &spec,
-                                 reinterpret_cast<PyObject *>(base != nullptr ? base : &PyType_Type));
+    const int basicsize = -static_cast<int>(spec->kind->size);
+    PyType_Spec type_spec = {spec->name, basicsize, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                             slots};
+    Ref metatype(PepType_FromMetaclass(nullptr, module, &type_spec,
+                                       reinterpret_cast<PyObject *>(base != nullptr ? base : &PyType_Type)));
+    const bool bound = metatype && PepTypeData_Bind(spec->kind, as_type(metatype.get()), basicsize) == 0;
+    return bound ? metatype.release() : nullptr;
 }

@@ -41,11 +41,6 @@ constexpr Py_ssize_t aligned(Py_ssize_t size) {
     return (size + align - 1) / align * align;
 }
 
-// Where the data begins that this metatype declared, in a type made from it or from one derived from it.
-inline Py_ssize_t data_offset(const Places &places, PyTypeObject *metatype) {
-    return aligned(places.of<LIBPROBE_FIELD_tp_basicsize>(places.of<LIBPROBE_FIELD_tp_base>(metatype)));
-}
-
 // The bits of tp_flags that are asked for here, as CPython numbers them.
 enum : unsigned long {
     have_finalize = 1ul << 0, // obeyed up to 3.7, where tp_finalize is nothing without it

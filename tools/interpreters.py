@@ -24,6 +24,7 @@ print(json.dumps({
     'debug': hasattr(sys, 'gettotalrefcount'),
     'trace_refs': hasattr(sys, 'getobjects'),
     'free_threaded': 'free-threading build' in sys.version,
+    'thread_sanitizer': '--with-thread-sanitizer' in (sysconfig.get_config_var('CONFIG_ARGS') or ''),
     'include': [path for path in {sysconfig.get_path('include'), sysconfig.get_path('platinclude')}
                 if os.path.exists(os.path.join(path, 'Python.h'))],
 }))
@@ -71,7 +72,7 @@ def ask(path):
 
 
 def flavour(facts):
-    words = [word for word in ("free_threaded", "debug", "trace_refs") if facts[word]]
+    words = [word for word in ("free_threaded", "debug", "trace_refs", "thread_sanitizer") if facts[word]]
     return "+".join(words).replace("_", "-") or "release"
 
 

@@ -1,15 +1,22 @@
 #!/usr/bin/env bash
-# Provides the interpreters that a machine lacks, once, in a cache folder: usage: provide.sh CACHE
+# Provides the interpreters that a machine lacks, once, in a cache folder: usage: provide.sh CACHE [tsan]
 #
 # CACHE/sid      a root folder of Debian sid with releases and debug builds of 3.13, 3.14 and 3.15
 # CACHE/python*  builds from Debian's source packages: free-threaded, and with trace-refs
 # CACHE/bin      what tools/interpreters.py finds: one command for each of them
 #
+# With tsan it provides nothing of that, but the free-threaded build that ThreadSanitizer can follow:
+#
+# CACHE/python3.13t-tsan  compiled with its instrumentation; the module under test has to come from the same compiler
+# CACHE/tsan              the command for it, which only ./dev sanitize looks for, and `suppressions`: the races of
+#                         CPython 3.13 that its own developers know of, as its source lists them
+#
 # Each is made in a folder beside its own and renamed when it is whole, so that one that was cut short is made anew.
 set -euo pipefail
 shopt -s inherit_errexit
 cache=$1
-mkdir -p "$cache/bin"
+commands=$cache/${2:-bin}
+mkdir -p "$commands"
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 # The machine's own mirror of Debian.
 mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
@@ -38,12 +45,12 @@ sid_root() {
   fi
   # Run by the root's own loader and libraries, so that no chroot and no mount is needed.
   for version in 3.13 3.13d 3.14 3.14d 3.15 3.15d; do
-    cat >"$cache/bin/python$version" <<TEXT
+    cat >"$commands/python$version" <<TEXT
 #!/bin/sh
 PYTHONHOME=$root/usr exec "$root"/lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/$machine:$root/lib/$machine" \\
   --argv0 "\$0" "$root/usr/bin/python$version" "\$@"
 TEXT
-    chmod +x "$cache/bin/python$version"
+    chmod +x "$commands/python$version"
   done
 }
 
@@ -82,12 +89,24 @@ built() {
     mv "$cache/build/root$target" "$target"
     rm -rf "$cache/build"
   fi
-  ln -sf "$(find "$target/bin" -name "python$version*" ! -name '*-config' -type f | sort | tail -n 1)" "$cache/bin/python$name"
+  ln -sf "$(find "$target/bin" -name "python$version*" ! -name '*-config' -type f | sort | tail -n 1)" "$commands/python$name"
 }
 
-sid_root
-built 3.13t trixie 3.13 --disable-gil
-built 3.13td trixie 3.13 --disable-gil --with-pydebug
-built 3.13d-trace-refs trixie 3.13 --with-pydebug --with-trace-refs
-built 3.11d-trace-refs bookworm 3.11 --with-pydebug --with-trace-refs
-say "ready in $cache/bin: $(ls "$cache/bin" | tr '\n' ' ')"
+# With -g inlined functions have names too, by which the list suppresses races. Those of the interpreter that runs while
+# it is being built are not asked for.
+instrumented() {
+  TSAN_OPTIONS=report_bugs=0 built 3.13t-tsan trixie 3.13 --disable-gil --with-thread-sanitizer CFLAGS="-O1 -g"
+  [ -f "$commands/suppressions" ] ||
+    cp "$(source_of trixie 3.13)/Tools/tsan/suppressions_free_threading.txt" "$commands/suppressions"
+}
+
+if [ "${2:-}" = tsan ]; then
+  instrumented
+else
+  sid_root
+  built 3.13t trixie 3.13 --disable-gil
+  built 3.13td trixie 3.13 --disable-gil --with-pydebug
+  built 3.13d-trace-refs trixie 3.13 --with-pydebug --with-trace-refs
+  built 3.11d-trace-refs bookworm 3.11 --with-pydebug --with-trace-refs
+fi
+say "ready in $commands: $(ls "$commands" | tr '\n' ' ')"

@@ -6,7 +6,7 @@
 
 #include <Python.h>
 
-#include <stddef.h>
+#include "typedata.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -36,12 +36,12 @@ PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType
 PyObject *PepObject_GenericGetDict(PyObject *object, void *context);
 int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context);
 
-/* A kind of type data: what libprobe_metatype makes a metatype from, and must outlive it. Functions may be NULL. `data`
-   is that of this kind, `size` bytes, zeroed when the type is born. */
-typedef struct libprobe_type_data {
-    const char *name; /* of the metatype: "module.Name" */
-    const char *doc;  /* of the metatype, or NULL */
-    size_t size;      /* bytes in each type; not 0 */
+/* What libprobe_metatype makes a metatype from; it and what it points to must outlive the metatype. Functions may be
+   NULL. `data` is that of the kind, zeroed when the type is born. */
+typedef struct libprobe_metatype_spec {
+    const char *name;        /* of the metatype: "module.Name" */
+    const char *doc;         /* of the metatype, or NULL */
+    libprobe_typedata *kind; /* of what each of its types keeps: &PepType_X_kind of LIBPROBE_TYPE_DATA(PepType_X, T) */
 
     /* A class was made by calling the metatype, as Python's class statement does: copies, shares or refuses what its
        base has. Called once, from the metatype's __init__, while the data is all zero: after __init_subclass__ and
@@ -61,13 +61,17 @@ typedef struct libprobe_type_data {
 
     PyMethodDef *methods; /* of the metatype, or NULL */
     PyGetSetDef nothing;  /* zero: by its address the metatype leads here */
-} libprobe_type_data;
+} libprobe_metatype_spec;
 
-/* A new metatype whose types have such data; it can be subclassed in Python. `base` is NULL for type, or what another
-   call of this function by the same copy of libprobe returned: then its types have the data of both, and the base's
-   hooks run too, first at birth and last at the end. `module` may be NULL. A new reference, or NULL with an exception
-   set. */
-PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_type_data *data);
+/* A new metatype whose types have data of the spec's kind, bound to it: PepType_X(type) is theirs from now on. It can
+   be subclassed in Python. `base` is NULL for type, or what another call of this function by the same copy of libprobe
+   returned: then its types have the data of both, and the base's hooks run too, first at birth and last at the end.
+   `module` may be NULL.
+
+   Call it in each interpreter that needs the metatype. Several metatypes can keep one kind, if all have it at the same
+   place: their bases are equally large. A new reference, or NULL with an exception set: also those of PepTypeData_Bind.
+ */
+PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec);
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,11 @@
 /* Data of your own behind type objects, at the speed of a struct access.
 
      LIBPROBE_TYPE_DATA(PepType_SOTP, SbkObjectTypePrivate);   declares the kind, in a header or a source file
-     PepType_SOTP_bind(metatype, spec.basicsize)               when its metatype was made
+     libprobe_metatype(module, NULL, &spec)                    makes its metatype: spec.kind is &PepType_SOTP_kind
      PepType_SOTP(type)->converter = ...                       from then on
+
+   libprobe_metatype (metaclass.h) also runs hooks for the data. Who makes the metatype by hand, with PyType_FromSpec or
+   PepType_FromMetaclass, binds the kind to it: PepType_SOTP_bind(metatype, spec.basicsize).
 
    The data belongs to the metatype that declared it and stands at the same place in every type made by that metatype
    or by one derived from it, in C or by `class Sub(Meta)`. Where that is depends on how the metatype was made: with a
@@ -56,8 +59,10 @@
 #define LIBPROBE_UNUSED
 #endif
 
+/* LIBPROBE_SEMICOLON takes the one that follows, and declares nothing new. */
 #ifdef __cplusplus
 #define LIBPROBE_ALIGNOF(T) alignof(T)
+#define LIBPROBE_SEMICOLON static_assert(true, "")
 extern "C" {
 #else
 #define LIBPROBE_ALIGNOF(T) \
@@ -67,6 +72,7 @@ extern "C" {
             T aligned;      \
         },                  \
         aligned)
+#define LIBPROBE_SEMICOLON struct libprobe_typedata
 #endif
 
 /* A kind of type data. The first three are its declaration's; the others are written once, when it is bound. */
@@ -114,7 +120,7 @@ static inline void *libprobe_typedata_fast(const libprobe_typedata *kind, PyType
     LIBPROBE_UNUSED static inline int name##_bind(PyTypeObject *metatype, int basicsize) {          \
         return PepTypeData_Bind(&name##_kind, metatype, basicsize);                                 \
     }                                                                                               \
-    struct libprobe_typedata /* takes the semicolon */
+    LIBPROBE_SEMICOLON
 
 #ifdef __cplusplus
 }

@@ -16,6 +16,12 @@ struct Data {
     std::int64_t number;
     PyObject *reference;
 };
+LIBPROBE_TYPE_DATA(data_of, Data);
+struct More {
+    std::int64_t mark;
+};
+LIBPROBE_TYPE_DATA(more_of, More);
+
 std::atomic<int> started{0};
 std::atomic<int> ended{0};
 
@@ -50,14 +56,11 @@ void end(void *data) {
     ++ended;
 }
 
-libprobe_type_data kind = {"made.Meta", "Keeps data.", sizeof(Data),
-                           share,       traverse,      clear,
-                           end,         nullptr,       {nullptr, nullptr, nullptr, nullptr, nullptr}};
+libprobe_metatype_spec meta = {"made.Meta", "Keeps data.", &data_of_kind,
+                               share,       traverse,      clear,
+                               end,         nullptr,       {nullptr, nullptr, nullptr, nullptr, nullptr}};
 
-Data *data_of(const Ref &type) {
-    const std::int32_t offset = libprobe_type_data_offset(libprobe_probe(nullptr));
-    return reinterpret_cast<Data *>(reinterpret_cast<char *>(type.get()) + offset);
-}
+Data *data_of(const Ref &type) { return data_of(as_type(type)); }
 
 int rounds() {
     const char *text = std::getenv("LIBPROBE_ROUNDS");
@@ -84,7 +87,7 @@ PyMethodDef make_method = {"make", make_one, METH_O, nullptr};
 
 // So many, from so many threads at once, with subclasses made by a class statement or not.
 void leave_nothing_behind(int all, int threads, bool classes) {
-    const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &kind));
+    const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &meta));
     const Ref function(PyCFunction_NewEx(&make_method, metatype.get(), nullptr));
     const Ref names =
         run("import gc, threading\n"
@@ -127,7 +130,7 @@ void leave_nothing_behind(int all, int threads, bool classes) {
 BOOST_AUTO_TEST_SUITE(making)
 
 BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
-    const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &kind));
+    const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &meta));
     run("assert argument.__mro__ == (argument, type, object) and argument.__doc__ == 'Keeps data.'\n"
         "assert repr(argument) == \"<class 'made.Meta'>\"",
         metatype.get());
@@ -138,6 +141,7 @@ BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
     if (get_data != nullptr) {
         BOOST_TEST(get_data(type.get(), as_type(metatype)) == data_of(type));
     }
+    BOOST_TEST(data_of_kind.offset == libprobe_type_data_offset(libprobe_probe(nullptr)));
     data_of(type)->number = 5;
     const int starts = started;
     // A class of a metatype derived in Python, and one without a base that has data.
@@ -171,18 +175,15 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
     static int order;
     static int first_start;
     static int second_start;
-    struct More {
-        std::int64_t mark;
-    };
-    static libprobe_type_data first = kind;
-    static libprobe_type_data second = {};
+    static libprobe_metatype_spec first = meta;
+    static libprobe_metatype_spec second = {};
     first.subclass = [](PyTypeObject *, void *data, PyTypeObject *, void *) {
         first_start = ++order;
         static_cast<Data *>(data)->number = 1;
         return 0;
     };
     second.name = "made.More";
-    second.size = sizeof(More);
+    second.kind = &more_of_kind;
     second.subclass = [](PyTypeObject *, void *data, PyTypeObject *base, void *) {
         second_start = ++order;
         static_cast<More *>(data)->mark = base != nullptr ? 2 : 1;
@@ -201,16 +202,22 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
         const Ref owned(type);
         BOOST_TEST(data_of(owned)->number == 1);
         const std::int64_t size = evaluate("result = argument.__basicsize__", metatype.get());
-        BOOST_TEST(reinterpret_cast<More *>(reinterpret_cast<char *>(type) + size)->mark == 1);
+        BOOST_TEST(more_of_kind.offset == size);
+        BOOST_TEST(more_of(as_type(owned))->mark == 1);
     }
     collect_garbage();
     BOOST_TEST(ended == ends + 1);
     const Ref foreign = run("class Meta(type): pass");
-    libprobe_type_data none = kind;
-    none.size = 0;
-    BOOST_TEST(has(failure(libprobe_metatype(nullptr, nullptr, &none)), "size of type data"));
+    libprobe_typedata empty = {"empty", 0, 1, 0, nullptr};
+    libprobe_metatype_spec none = meta;
+    none.kind = &empty;
+    BOOST_TEST(has(failure(libprobe_metatype(nullptr, nullptr, &none)), "the size of its type data, empty, is 0"));
     auto *other = reinterpret_cast<PyTypeObject *>(PyDict_GetItemString(foreign.get(), "Meta"));
-    BOOST_TEST(has(failure(libprobe_metatype(nullptr, other, &second)), "libprobe_metatype"));
+    BOOST_TEST(has(failure(libprobe_metatype(nullptr, other, &second)), "made by libprobe_metatype"));
+    // A kind has one place: not also behind that of its own metatype.
+    const std::string said = failure(libprobe_metatype(nullptr, as_type(metatype), &first));
+    BOOST_TEST(has(said, "data_of: its data is at byte "), said);
+    BOOST_TEST(has(said, " of types made by Meta, but at "), said);
 }
 
 // Who gives back the reference that a type has to its metatype, and who shows it to the garbage collector, differs
@@ -231,7 +238,7 @@ BOOST_AUTO_TEST_CASE(types_keep_their_metatype_alive_and_no_longer) {
                           "gc.collect(); gc.collect()\n"
                           "assert [each() for each in references] == [None, None], references\n";
     static PyMethodDef method = {"metatype",
-                                 [](PyObject *, PyObject *) { return libprobe_metatype(nullptr, nullptr, &kind); },
+                                 [](PyObject *, PyObject *) { return libprobe_metatype(nullptr, nullptr, &meta); },
                                  METH_NOARGS, nullptr};
     const Ref function(PyCFunction_NewEx(&method, nullptr, nullptr));
     run(source, function.get());

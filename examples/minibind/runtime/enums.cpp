@@ -120,7 +120,7 @@ template <class Data> PyObject *members_of(PyTypeObject *type, const Data &data)
 PyObject *enum_members(PyObject *type, PyObject *) { return members_of(as_type(type), *PepType_Enum(as_type(type))); }
 PyObject *flags_members(PyObject *type, PyObject *) { return members_of(as_type(type), *PepType_Flags(as_type(type))); }
 
-// The hooks of the kinds' data.
+// The hooks of the types' data.
 int visit_enum(void *data, visitproc visit, void *arg) {
     Py_VISIT(static_cast<EnumData *>(data)->by_value);
     return 0;
@@ -160,42 +160,33 @@ PyMethodDef flags_type_methods[] = {
     {nullptr, nullptr, 0, nullptr}};
 
 // They outlive every metatype that is made from them, in whichever interpreter of the process.
-libprobe_type_data class_kind = {"minibind.ClassType",
-                                 "The type of C++ classes.",
-                                 sizeof(ClassData),
-                                 derive_class,
-                                 visit_class,
-                                 nullptr,
-                                 end_class,
-                                 nullptr,
-                                 {nullptr, nullptr, nullptr, nullptr, nullptr}};
-libprobe_type_data enum_kind = {"minibind.EnumType",
-                                "The type of C++ enums.",
-                                sizeof(EnumData),
-                                nullptr,
-                                visit_enum,
-                                end_enum,
-                                end_enum,
-                                enum_type_methods,
-                                {nullptr, nullptr, nullptr, nullptr, nullptr}};
-libprobe_type_data flags_kind = {"minibind.FlagsType",
-                                 "The type of C++ flags.",
-                                 sizeof(FlagsData),
-                                 nullptr,
-                                 nullptr,
-                                 nullptr,
-                                 nullptr,
-                                 flags_type_methods,
-                                 {nullptr, nullptr, nullptr, nullptr, nullptr}};
-
-template <class Data>
-PyTypeObject *make_metatype(State &state, libprobe_type_data &kind, int (*bind)(PyTypeObject *, int)) {
-    Ref metatype(libprobe_metatype(state.module, nullptr, &kind));
-    if (!metatype || bind(as_type(metatype.get()), -static_cast<int>(sizeof(Data))) < 0) {
-        return nullptr;
-    }
-    return as_type(metatype.release());
-}
+libprobe_metatype_spec class_type = {"minibind.ClassType",
+                                     "The type of C++ classes.",
+                                     &PepType_Class_kind,
+                                     derive_class,
+                                     visit_class,
+                                     nullptr,
+                                     end_class,
+                                     nullptr,
+                                     {nullptr, nullptr, nullptr, nullptr, nullptr}};
+libprobe_metatype_spec enum_type = {"minibind.EnumType",
+                                    "The type of C++ enums.",
+                                    &PepType_Enum_kind,
+                                    nullptr,
+                                    visit_enum,
+                                    end_enum,
+                                    end_enum,
+                                    enum_type_methods,
+                                    {nullptr, nullptr, nullptr, nullptr, nullptr}};
+libprobe_metatype_spec flags_type = {"minibind.FlagsType",
+                                     "The type of C++ flags.",
+                                     &PepType_Flags_kind,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr,
+                                     nullptr,
+                                     flags_type_methods,
+                                     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 
 bool add_member(PyObject *type, const char *name, PyObject *value) {
     const Ref owned(value);
@@ -251,9 +242,9 @@ const char *enum_value(State &state, int id, PyObject *given, long &value) {
 }
 
 bool make_metatypes(State &state) {
-    state.class_type = make_metatype<ClassData>(state, class_kind, PepType_Class_bind);
-    state.enum_type = make_metatype<EnumData>(state, enum_kind, PepType_Enum_bind);
-    state.flags_type = make_metatype<FlagsData>(state, flags_kind, PepType_Flags_bind);
+    state.class_type = as_type(libprobe_metatype(state.module, nullptr, &class_type));
+    state.enum_type = as_type(libprobe_metatype(state.module, nullptr, &enum_type));
+    state.flags_type = as_type(libprobe_metatype(state.module, nullptr, &flags_type));
     return state.class_type != nullptr && state.enum_type != nullptr && state.flags_type != nullptr;
 }
 
