@@ -1,6 +1,5 @@
-// The C API, and all that libprobe keeps: the published layout, and what accessors read of it.
+// What libprobe keeps: the published layouts and what accessors read of them; and the calls that publish.
 #include <atomic>
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 
@@ -11,11 +10,9 @@
 #include "platform.hpp"
 #include "probe.hpp"
 #include "python.hpp"
-#include "record.hpp"
-#include "report.hpp"
 #include "requirement.hpp"
+#include "selftest.hpp"
 #include "state.hpp"
-#include "verify.hpp"
 
 namespace {
 
@@ -24,65 +21,72 @@ using namespace libprobe;
 // Each written once. Whoever loses the race drops its own copy, which is the same.
 std::atomic<const libprobe_layout *> published{nullptr};
 std::atomic<const libprobe_layout *> published_survey{nullptr};
-std::atomic<GetDict> published_get_dict{nullptr};
+std::atomic<bool> filled{false}; // whether libprobe_place has all that a published layout has
+std::atomic<void *> published_functions[3]{{nullptr}, {nullptr}, {nullptr}};
 
-const Finding *finding_of(const libprobe_layout *layout, libprobe_field field) {
-    const std::size_t index = field_index(field);
-    return layout != nullptr && index != field_count ? &layout->fields[index] : nullptr;
+// Where libprobe_places keeps the place of a row; 0: nowhere.
+struct Members {
+    std::uint16_t of_row[field_count];
+};
+constexpr Members members = {{
+#define LIBPROBE_FIELD(id, ...) (id) == LIBPROBE_FIELD_ob_type ? offsetof(libprobe_places, ob_type) : 0,
+#define LIBPROBE_RESTRICTED(id, owner, name, ...) offsetof(libprobe_places, name),
+#include "libprobe/fields.def"
+}};
+static_assert(offsetof(libprobe_places, heap_type) == 0, "no row's place is kept at 0");
+
+std::int32_t *place_of(std::size_t row) {
+    const std::uint16_t member = members.of_row[row];
+    return member != 0 ? reinterpret_cast<std::int32_t *>(reinterpret_cast<char *>(&libprobe_place) + member) : nullptr;
+}
+
+void settle_row(std::size_t row, std::int32_t offset) {
+    std::int32_t *place = place_of(row);
+    if (place != nullptr) {
+        settle(*place, offset);
+    }
 }
 
 void fill_places(const libprobe_layout &layout) {
+    for (std::size_t row = 0; row < field_count; ++row) {
+        settle_row(row, layout.fields[row].offset);
+    }
     settle(libprobe_place.type_data, layout.type_data.bytes);
-    settle(libprobe_place.ob_type, libprobe_offset(&layout, LIBPROBE_FIELD_ob_type));
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
-#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) \
-    settle(libprobe_place.name, layout.fields[field_index(id)].offset);
-#include "libprobe/fields.def"
-    settle(libprobe_place.heap_type, layout.heap_type.bytes); // last: whoever sees it sees all
+    settle(libprobe_place.heap_type, layout.heap_type.bytes);
 }
 
-} // namespace
-
-// Each offset is written once, by whoever is first: the others find the same there.
-libprobe_places libprobe_place;
-
-const char *libprobe_version() { return LIBPROBE_VERSION; }
-
-namespace {
-
-const libprobe_layout *publish(std::atomic<const libprobe_layout *> &place, bool survey, libprobe_error *error) {
-    const libprobe_layout *layout = place.load(std::memory_order_acquire);
-    if (layout != nullptr) {
-        succeed(error);
-        return layout;
-    }
-    auto *fresh = static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout)));
-    if (fresh == nullptr) {
-        fail(error, LIBPROBE_OUT_OF_MEMORY);
-        return nullptr;
-    }
-    if (probe(*fresh, survey, error) != LIBPROBE_OK) {
-        std::free(fresh);
-        return nullptr;
-    }
-    if (!place.compare_exchange_strong(layout, fresh, std::memory_order_acq_rel, std::memory_order_acquire)) {
-        std::free(fresh);
-        return layout;
-    }
-    return fresh;
+const libprobe_layout *best_published() {
+    const libprobe_layout *surveyed = published_survey.load(std::memory_order_acquire); // it knows more
+    return surveyed != nullptr ? surveyed : published.load(std::memory_order_acquire);
 }
 
-using OwnedLayout = std::unique_ptr<libprobe_layout, void (*)(void *)>;
-
-// Whether a survey could tell more of what is required.
-bool wants_survey(const Layout &layout, const libprobe_requirement *requirements, std::size_t count) {
+// Whether what was found before has all that is required; what it lacks may still be found.
+bool known_before(const libprobe_requirement *requirements, std::size_t count) {
+    const libprobe_layout *layout = best_published();
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t index = field_index(requirements[i].field);
-        if (index != field_count && layout.fields[index].reason == Reason::NOT_ASKED) {
-            return true;
+        const std::size_t row = field_index(requirements[i].field);
+        if (row == field_count) {
+            return false;
+        }
+        const std::int32_t *place = place_of(row);
+        std::int32_t offset = place != nullptr ? __atomic_load_n(place, __ATOMIC_ACQUIRE) : 0;
+        if (offset == 0) {
+            offset = layout != nullptr ? layout->fields[row].offset : std::int32_t{nowhere};
+        }
+        if (offset == nowhere || (requirements[i].offset != LIBPROBE_ANYWHERE && requirements[i].offset != offset)) {
+            return false;
         }
     }
-    return false;
+    return count != 0;
+}
+
+void *function(int which, const char *name) {
+    void *found = published_functions[which].load(std::memory_order_relaxed);
+    if (found == nullptr) {
+        found = find_symbol(name);
+        published_functions[which].store(found, std::memory_order_relaxed);
+    }
+    return found;
 }
 
 // 0 where the layout, nullptr where `error` says why there is none, has what is required; else -1, with an exception.
@@ -107,7 +111,35 @@ int judge(const libprobe_layout *layout, const libprobe_error &error, const libp
 
 } // namespace
 
+// Each offset is written once, by whoever is first: the others find the same there.
+libprobe_places libprobe_place;
+
+const char *libprobe_version() { return LIBPROBE_VERSION; }
+
 namespace libprobe {
+
+const libprobe_layout *publish(Survey survey, libprobe_error *error) {
+    std::atomic<const libprobe_layout *> &place = survey != nullptr ? published_survey : published;
+    const libprobe_layout *layout = place.load(std::memory_order_acquire);
+    if (layout != nullptr) {
+        succeed(error);
+        return layout;
+    }
+    auto *fresh = static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout)));
+    if (fresh == nullptr) {
+        fail(error, LIBPROBE_OUT_OF_MEMORY);
+        return nullptr;
+    }
+    if (probe(*fresh, survey, error) != LIBPROBE_OK) {
+        std::free(fresh);
+        return nullptr;
+    }
+    if (!place.compare_exchange_strong(layout, fresh, std::memory_order_acq_rel, std::memory_order_acquire)) {
+        std::free(fresh);
+        return layout;
+    }
+    return fresh;
+}
 
 std::int32_t settle(std::int32_t &place, std::int32_t value) {
     std::int32_t there = __atomic_load_n(&place, __ATOMIC_ACQUIRE);
@@ -118,144 +150,68 @@ std::int32_t settle(std::int32_t &place, std::int32_t value) {
     return value;
 }
 
-GetDict get_dict_function() {
-    GetDict function = published_get_dict.load(std::memory_order_relaxed);
-    if (function == nullptr) {
-        function = find_function<GetDict>("PyType_GetDict");
-        published_get_dict.store(function, std::memory_order_relaxed);
+const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count) {
+    libprobe_error error;
+    const libprobe_layout *layout = best_published();
+    if (count == 0 && layout != nullptr && filled.load(std::memory_order_acquire)) {
+        return layout;
     }
-    return function;
+    if (layout == nullptr) {
+        if (check_attached(&error) != LIBPROBE_OK) {
+            return nullptr;
+        }
+        layout = libprobe_probe(&error);
+    }
+    if (judge(layout, error, requirements, count) < 0) {
+        return nullptr;
+    }
+    fill_places(*layout);
+    filled.store(true, std::memory_order_release);
+    return layout;
 }
+
+GetDict get_dict_function() { return reinterpret_cast<GetDict>(function(0, "PyType_GetDict")); }
+GilCheck gil_check_function() { return reinterpret_cast<GilCheck>(function(1, "PyGILState_Check")); }
+MagicTag magic_tag_function() { return reinterpret_cast<MagicTag>(function(2, "PyImport_GetMagicTag")); }
 
 } // namespace libprobe
 
 const libprobe_layout *libprobe_probe(libprobe_error *error) {
-    const bool surveyed = published_survey.load(std::memory_order_acquire) != nullptr; // it knows more
-    return surveyed ? libprobe_survey(error) : publish(published, false, error);
-}
-
-const libprobe_layout *libprobe_survey(libprobe_error *error) { return publish(published_survey, true, error); }
-
-libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error) {
-    if (name == nullptr) {
-        fail(error, LIBPROBE_BAD_ARGUMENT, "a field's name is NULL");
-        return 0;
-    }
-    const std::size_t index = field_index(name);
-    if (index == field_count) {
-        std::size_t near[3];
-        nearest_fields(name, near);
-        char shortened[128];
-        std::snprintf(shortened, sizeof shortened, "%s", name);
-        trim_utf8(shortened);
-        fail(error, LIBPROBE_UNKNOWN_FIELD, "there is no field \"%s\"; the nearest names are %s, %s and %s", shortened,
-             fields[near[0]].name(), fields[near[1]].name(), fields[near[2]].name());
-        return 0;
+    const libprobe_layout *layout = best_published();
+    if (layout == nullptr) {
+        return publish(nullptr, error);
     }
     succeed(error);
-    return fields[index].id;
-}
-
-int32_t libprobe_offset(const libprobe_layout *layout, libprobe_field field) {
-    const Finding *finding = finding_of(layout, field);
-    return finding != nullptr ? finding->offset : LIBPROBE_NOWHERE;
-}
-
-int32_t libprobe_offset_by_name(const libprobe_layout *layout, const char *name, libprobe_error *error) {
-    if (layout == nullptr) {
-        fail(error, LIBPROBE_BAD_ARGUMENT, "the layout is NULL");
-        return LIBPROBE_NOWHERE;
-    }
-    const Finding *finding = finding_of(layout, libprobe_field_by_name(name, error));
-    if (finding != nullptr && !has_place(*finding)) {
-        char why[256];
-        Writer words(why, sizeof why);
-        describe_finding(fields[field_index(name)], *finding, nowhere, words);
-        fail(error, LIBPROBE_NOT_PROVEN, "%s is %s", name, why);
-    }
-    return finding != nullptr ? finding->offset : LIBPROBE_NOWHERE;
-}
-
-libprobe_verdict libprobe_field_verdict(const libprobe_layout *layout, libprobe_field field) {
-    const Finding *finding = finding_of(layout, field);
-    return finding != nullptr ? finding->verdict : libprobe_verdict{LIBPROBE_VERDICT_UNPROVEN};
-}
-
-libprobe_verdict libprobe_restricted_verdict(const libprobe_layout *layout) {
-    return layout != nullptr ? layout->restricted : libprobe_verdict{LIBPROBE_VERDICT_UNPROVEN};
-}
-
-int32_t libprobe_heap_type_size(const libprobe_layout *layout) {
-    return layout != nullptr ? layout->heap_type.bytes : LIBPROBE_NOWHERE;
-}
-
-int32_t libprobe_type_data_offset(const libprobe_layout *layout) {
-    return layout != nullptr ? layout->type_data.bytes : LIBPROBE_NOWHERE;
+    return layout;
 }
 
 int libprobe_require(const libprobe_requirement *requirements, size_t count) {
-    libprobe_error error;
-    if (check_attached(&error) != LIBPROBE_OK) {
-        return -1;
+    if (requirements != nullptr && known_before(requirements, count)) {
+        return 0;
     }
-    const libprobe_layout *layout = libprobe_probe(&error);
-    if (layout != nullptr && requirements != nullptr && wants_survey(*layout, requirements, count)) {
-        layout = libprobe_survey(&error);
+    SelfTest test;
+    if (requirements != nullptr && count != 0 && best_published() == nullptr && test.run(requirements, count)) {
+        for (std::size_t i = 0; i < test.count; ++i) {
+            settle_row(test.rows[i], test.found[i].place);
+        }
+        settle(libprobe_place.heap_type, test.heap_type);
+        return 0;
     }
-    if (judge(layout, error, requirements, count) < 0) {
-        return -1;
-    }
-    fill_places(*layout);
-    return 0;
+    return required(requirements, count) != nullptr ? 0 : -1;
 }
 
 int libprobe_selftest(const libprobe_requirement *requirements, size_t count) {
+    SelfTest test;
+    if (requirements != nullptr && test.run(requirements, count)) {
+        return 0;
+    }
     libprobe_error error;
     if (check_attached(&error) != LIBPROBE_OK) {
         return -1;
     }
-    const OwnedLayout layout(static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout))), std::free);
-    bool known = layout != nullptr ? probe(*layout, false, &error) == LIBPROBE_OK
-                                   : fail(&error, LIBPROBE_OUT_OF_MEMORY) == LIBPROBE_OK;
-    if (known && requirements != nullptr && wants_survey(*layout, requirements, count)) {
-        known = probe(*layout, true, &error) == LIBPROBE_OK;
-    }
-    return judge(known ? layout.get() : nullptr, error, requirements, count);
-}
-
-size_t libprobe_report_text(const libprobe_layout *layout, char *buffer, size_t size) {
-    Writer out(buffer, buffer != nullptr ? size : 0);
-    if (layout != nullptr) {
-        report_text(*layout, out);
-    }
-    return out.length();
-}
-
-size_t libprobe_report_json(const libprobe_layout *layout, char *buffer, size_t size) {
-    Writer out(buffer, buffer != nullptr ? size : 0);
-    if (layout != nullptr) {
-        report_json(*layout, out);
-    }
-    return out.length();
-}
-
-size_t libprobe_record(char *buffer, size_t size, libprobe_error *error) {
-    const std::unique_ptr<Evidence, void (*)(void *)> evidence(new_evidence(), std::free);
-    if (evidence == nullptr) {
-        fail(error, LIBPROBE_OUT_OF_MEMORY);
-        return 0;
-    }
-    const OwnedLayout layout(static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout))), std::free);
-    if (layout == nullptr) {
-        fail(error, LIBPROBE_OUT_OF_MEMORY);
-        return 0;
-    }
-    if (collect(*evidence, true, error) != LIBPROBE_OK) {
-        return 0;
-    }
-    prove(*evidence, restricted_offsets, *layout);
-    Writer out(buffer, buffer != nullptr ? size : 0);
-    write_record(*evidence, *layout, out);
-    succeed(error);
-    return out.length();
+    const std::unique_ptr<libprobe_layout, void (*)(void *)> layout(
+        static_cast<libprobe_layout *>(std::malloc(sizeof(libprobe_layout))), std::free);
+    const libprobe_status status =
+        layout != nullptr ? probe(*layout, nullptr, &error) : fail(&error, LIBPROBE_OUT_OF_MEMORY);
+    return judge(status == LIBPROBE_OK ? layout.get() : nullptr, error, requirements, count);
 }

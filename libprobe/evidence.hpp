@@ -15,7 +15,7 @@ namespace libprobe {
     X(slots)          /* the sentinel type that has every slot */          \
     X(numbers)        /* the sentinel type with other numbers */           \
     X(type)           /* PyType_Type itself, which is static */            \
-    X(made)           /* a type from a spec, of a module, renamed */       \
+    X(made)           /* a type from a spec, renamed */                    \
     X(slotted)        /* a Python class with __slots__ */                  \
     X(plain)          /* a Python class whose instances have a __dict__ */ \
     X(other)          /* another such class */                             \

@@ -10,8 +10,6 @@ using namespace row;
 
 namespace {
 
-template <class... W> constexpr std::uint8_t count_of(W...) { return sizeof...(W); }
-
 // The rows as they are written; only the compiler sees them.
 enum : std::size_t { witness_capacity = 5 };
 struct Row {
@@ -113,36 +111,26 @@ constexpr bool together() {
 }
 static_assert(together(), "fields.def: the rows of an owner stand together");
 
-struct Counts {
-    std::size_t witnesses;
-    std::size_t letters;
-};
-
-constexpr Counts count_table() {
-    Counts counts{0, 1}; // the text ""
+constexpr std::size_t count_letters() {
+    std::size_t count = 1; // the text ""
     for (const Row &row : written) {
-        counts.letters += bytes_of(row.name) + bytes_of(row.type);
+        count += bytes_of(row.name) + bytes_of(row.type);
         for (std::size_t w = 0; w < row.witness_count; ++w) {
-            counts.letters += *words_of(row.witnesses[w]) != '\0' ? bytes_of(words_of(row.witnesses[w])) : 0;
-            ++counts.witnesses;
+            count += *words_of(row.witnesses[w]) != '\0' ? bytes_of(words_of(row.witnesses[w])) : 0;
         }
     }
     for (std::size_t i = 0; i < field_count; ++i) {
-        counts.letters += owner_row(written[i].owner) == i ? bytes_of(written[i].owner) : 0;
+        count += owner_row(written[i].owner) == i ? bytes_of(written[i].owner) : 0;
     }
-    return counts;
+    return count;
 }
-constexpr Counts counts = count_table();
-static_assert(counts.letters < 0x10000, "two bytes say where a text begins");
+static_assert(count_letters() < 0x10000, "two bytes say where a text begins");
 
 struct Owners {
     std::uint16_t words[field_count]; // where the owner's name begins, by its first row
 };
-struct Witnesses {
-    Witness list[counts.witnesses];
-};
 struct Letters {
-    char text[counts.letters];
+    char text[count_letters()];
 };
 struct Table {
     Fields fields;
@@ -203,7 +191,6 @@ constexpr Table make_table() {
 }
 constexpr Table table = make_table(); // which the compiler alone sees
 constexpr Owners owners = table.owners;
-constexpr Witnesses witness_list = table.witnesses;
 constexpr Letters letters = table.letters;
 
 // ids are dense and each is used once, so that the row of an id is found without a search.
@@ -278,16 +265,12 @@ unsigned rounded_up(unsigned bytes, unsigned align) { return (bytes + align - 1)
 } // namespace
 
 const Fields fields = table.fields;
+const Witnesses all_witnesses = table.witnesses;
 
 const char *Witness::text() const { return letters.text + words; }
 const char *Field::name() const { return letters.text + words[0]; }
 const char *Field::type() const { return letters.text + words[1]; }
 const char *Field::owner() const { return letters.text + owners.words[owner_row]; }
-
-Range<Witness> Field::witnesses() const {
-    const Witness *first = witness_list.list + first_witness;
-    return {first, first + witness_count};
-}
 
 const Witness *Field::witness(Source source) const {
     for (const Witness &witness : witnesses()) {
@@ -296,11 +279,6 @@ const Witness *Field::witness(Source source) const {
         }
     }
     return nullptr;
-}
-
-bool offers(const Build &build, const Witness &witness) {
-    return witness.source != Source::unseen && build.version >= witness.since &&
-           (!build.is(FREE_THREADED) || build.version >= witness.free_threaded_since);
 }
 
 Sources offered_sources(const Field &field, const Build &build) {

@@ -45,6 +45,21 @@ template <class T> struct Range {
     const T *end() const { return last; }
 };
 
+namespace row {
+template <class... W> constexpr std::uint8_t count_of(W...) { return sizeof...(W); }
+enum : std::size_t {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) +count_of(__VA_ARGS__)
+    witness_total = 0
+#include "libprobe/fields.def"
+};
+} // namespace row
+
+// Those of all rows.
+struct Witnesses {
+    Witness list[row::witness_total];
+};
+extern const Witnesses all_witnesses;
+
 struct Field {
     libprobe_field id;
     std::uint16_t words[2];      // where its name and its type begin
@@ -62,7 +77,10 @@ struct Field {
     const char *name() const;
     const char *type() const;
     const char *owner() const;
-    Range<Witness> witnesses() const;
+    Range<Witness> witnesses() const {
+        const Witness *first = all_witnesses.list + first_witness;
+        return {first, first + witness_count};
+    }
     bool exists_in(std::uint16_t version) const { return version >= since && (until == 0 || version < until); }
     bool exists_in(const Build &build) const { return exists_in(build.version) && build.is(builds); }
     // Its witness of that source, nullptr if it has none.
@@ -87,7 +105,10 @@ struct Fields {
 extern const Fields fields;
 
 // Whether this build offers the witness.
-bool offers(const Build &build, const Witness &witness);
+inline bool offers(const Build &build, const Witness &witness) {
+    return witness.source != Source::unseen && build.version >= witness.since &&
+           (!build.is(row::FREE_THREADED) || build.version >= witness.free_threaded_since);
+}
 
 // The sources that the table offers for the field in this build.
 Sources offered_sources(const Field &field, const Build &build);

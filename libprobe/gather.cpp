@@ -9,7 +9,6 @@
 #include "platform.hpp"
 #include "python.hpp"
 #include "sentinel.hpp"
-#include "survey.hpp"
 
 namespace libprobe {
 
@@ -62,6 +61,8 @@ private:
         case Source::getqualname: return ask_function(field, Source::getqualname, "PyType_GetQualName");
         case Source::vectorcall: return ask_vectorcall(field);
         case Source::threadid: return ask_thread(field);
+        case Source::module: return ask_module(field);
+        case Source::getmodule: return ask_get_module(field);
         default: return true; // flags: with the images; where a struct stands: the locator's; the rest: a survey's
         }
     }
@@ -175,6 +176,22 @@ private:
         const auto function = find_function<void *(*)(PyObject *)>("PyVectorcall_Function");
         if (function != nullptr) {
             say(evidence_.add_claim(field, Source::vectorcall), Subject::type, address_of(function(type_type)));
+        }
+        return PyErr_Occurred() == nullptr;
+    }
+
+    bool ask_module(std::size_t field) {
+        if (sentinels_.module) {
+            say(evidence_.add_claim(field, Source::module), Subject::slots, sentinels_.module.address());
+        }
+        return true;
+    }
+
+    bool ask_get_module(std::size_t field) {
+        const auto function = find_function<PyObject *(*)(PyTypeObject *)>("PyType_GetModule");
+        if (function != nullptr && sentinels_.module) {
+            PyObject *module = function(reinterpret_cast<PyTypeObject *>(sentinels_.slots.get())); // borrowed
+            say(evidence_.add_claim(field, Source::getmodule), Subject::slots, address_of(module));
         }
         return PyErr_Occurred() == nullptr;
     }
@@ -316,9 +333,9 @@ private:
 
 } // namespace
 
-libprobe_status gather(Evidence &evidence, bool survey_too, libprobe_error *error) {
+libprobe_status gather(Evidence &evidence, Survey survey, libprobe_error *error) {
     evidence.machine = native_machine();
-    evidence.surveyed = survey_too;
+    evidence.surveyed = survey != nullptr;
     evidence.claim_count = 0;
     std::fill(std::begin(evidence.sizes), std::end(evidence.sizes), 0);
     evidence.static_type_size = 0;
@@ -327,7 +344,7 @@ libprobe_status gather(Evidence &evidence, bool survey_too, libprobe_error *erro
     }
     Sentinels sentinels;
     if (make_sentinels(evidence.interpreter.version, sentinels) && Gatherer(evidence, sentinels).run() &&
-        (!survey_too || survey(evidence))) {
+        (survey == nullptr || survey(evidence))) {
         return LIBPROBE_OK;
     }
     return fail_with_exception(error);

@@ -6,9 +6,12 @@
 
 namespace libprobe {
 
-// Fills `evidence`, whose interpreter must be filled in already; asks what only a survey asks too if told so. Needs an
-// attached thread state and no exception set; leaves no reference behind. PYTHON_ERROR or OUT_OF_MEMORY where Python
+// survey.hpp's, or nullptr: so that whoever takes no survey has none linked.
+using Survey = bool (*)(Evidence &);
+
+// Fills `evidence`, whose interpreter must be filled in already; asks what only a survey asks too if given one. Needs
+// an attached thread state and no exception set; leaves no reference behind. PYTHON_ERROR or OUT_OF_MEMORY where Python
 // raised something.
-libprobe_status gather(Evidence &evidence, bool survey_too, libprobe_error *error);
+libprobe_status gather(Evidence &evidence, Survey survey, libprobe_error *error);
 
 } // namespace libprobe

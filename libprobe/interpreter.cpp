@@ -9,6 +9,7 @@
 #include "error.hpp"
 #include "platform.hpp"
 #include "python.hpp"
+#include "state.hpp"
 
 namespace libprobe {
 
@@ -55,14 +56,14 @@ libprobe_status check_attached(libprobe_error *error) {
     }
     // Up to 3.11 the current thread state is the process's and may be another thread's; PyGILState_Check, which the
     // limited API lacks, tells. PyThreadState_GetDict is documented to be callable without any.
-    const auto gil_check = find_function<int (*)()>("PyGILState_Check");
+    const GilCheck gil_check = gil_check_function();
     if ((gil_check != nullptr && gil_check() == 0) || PyThreadState_GetDict() == nullptr) {
         return fail(error, LIBPROBE_NOT_ATTACHED);
     }
     return LIBPROBE_OK;
 }
 
-libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
+libprobe_status check_cpython(std::uint16_t &version, libprobe_error *error) {
     PyObject *facts = PySys_GetObject("implementation"); // borrowed, as all that this function returns
     if (facts == nullptr) {
         return fail(error, LIBPROBE_NOT_CPYTHON, "sys.implementation is gone: %s",
@@ -80,19 +81,37 @@ libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
         return fail(error, LIBPROBE_NOT_CPYTHON, "this interpreter is %s: %s", implementation,
                     libprobe_status_message(LIBPROBE_NOT_CPYTHON));
     }
-    const char *version = Py_GetVersion(); // "3.13.0 experimental free-threading build (main, ...) [GCC 12.2.0]"
-    char *end = nullptr;
-    const unsigned long major = std::strtoul(version, &end, 10);
-    const unsigned long minor = *end == '.' ? std::strtoul(end + 1, nullptr, 10) : 0;
+    std::int64_t hexversion = 0; // 0x030d00f0; Py_GetVersion composes its text anew at each call, up to 3.11
+    if (!integer(PySys_GetObject("hexversion"), hexversion) || hexversion >> 16 < oldest_version) {
+        return fail(error, LIBPROBE_TOO_OLD, "this is CPython %.*s: %s",
+                    static_cast<int>(std::strcspn(Py_GetVersion(), " ")), Py_GetVersion(),
+                    libprobe_status_message(LIBPROBE_TOO_OLD));
+    }
+    version = static_cast<std::uint16_t>(hexversion >> 16);
+    return LIBPROBE_OK;
+}
+
+std::uint16_t cpython_version() {
+    const MagicTag magic_tag = magic_tag_function();
+    const char *tag = magic_tag != nullptr ? magic_tag() : ""; // "cpython-313"
+    static const char start[] = "cpython-3";
+    if (std::strncmp(tag, start, sizeof start - 1) != 0) {
+        return 0;
+    }
+    const unsigned long minor = std::strtoul(tag + sizeof start - 1, nullptr, 10);
+    return minor < 0x100 ? static_cast<std::uint16_t>(0x0300 | minor) : std::uint16_t{0};
+}
+
+libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
     interpreter = Interpreter{};
-    interpreter.version = static_cast<std::uint16_t>(major << 8 | minor);
+    const libprobe_status status = check_cpython(interpreter.version, error);
+    if (status != LIBPROBE_OK) {
+        return status;
+    }
+    const char *version = Py_GetVersion(); // "3.13.0 experimental free-threading build (main, ...) [GCC 12.2.0]"
     std::snprintf(interpreter.release, sizeof interpreter.release, "%.*s", static_cast<int>(std::strcspn(version, " ")),
                   version);
     std::snprintf(interpreter.platform, sizeof interpreter.platform, "%s", LIBPROBE_CPU "-" LIBPROBE_SYSTEM);
-    if (interpreter.version < oldest_version) {
-        return fail(error, LIBPROBE_TOO_OLD, "this is CPython %s: %s", interpreter.release,
-                    libprobe_status_message(LIBPROBE_TOO_OLD));
-    }
     interpreter.debug = PySys_GetObject("gettotalrefcount") != nullptr;
     interpreter.trace_refs = PySys_GetObject("getobjects") != nullptr;
     interpreter.free_threaded = std::strstr(version, "free-threading build") != nullptr;

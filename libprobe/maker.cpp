@@ -9,6 +9,7 @@
 #include "base.hpp"
 #include "libprobe/metaclass.h"
 #include "spec.hpp"
+#include "state.hpp"
 
 namespace libprobe {
 
@@ -298,17 +299,11 @@ private:
 } // namespace
 
 PyObject *make_type(PyTypeObject *metatype, PyObject *module, const PyType_Spec *spec, PyObject *bases) {
-    // Where a type keeps its module, only a survey tells.
+    const libprobe_layout *layout = required(nullptr, 0);
     const libprobe_requirement ht_module = {LIBPROBE_FIELD_ht_module, LIBPROBE_ANYWHERE};
-    if (libprobe_require(nullptr, 0) < 0) {
+    const bool has_module = layout != nullptr && module != nullptr && layout->interpreter.version >= 0x0309;
+    if (layout == nullptr || (has_module && required(&ht_module, 1) == nullptr)) {
         return nullptr;
-    }
-    const libprobe_layout *layout = libprobe_probe(nullptr);
-    if (module != nullptr && layout->interpreter.version >= 0x0309) {
-        if (libprobe_require(&ht_module, 1) < 0) {
-            return nullptr;
-        }
-        layout = libprobe_survey(nullptr);
     }
     return Maker(*layout, module, *spec).make(metatype, bases).release();
 }

@@ -4,6 +4,7 @@
 
 #include "libprobe/metaclass.h"
 #include "place.hpp"
+#include "state.hpp"
 
 namespace {
 
@@ -152,7 +153,7 @@ bool require() {
     for (std::size_t i = 0; i < sizeof needed / sizeof *needed; ++i) {
         requirements[i] = {needed[i], LIBPROBE_ANYWHERE};
     }
-    return LIBPROBE_REQUIRE(requirements) == 0;
+    return required(requirements, sizeof needed / sizeof *needed) != nullptr;
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 
 #include "platform.hpp"
 #include "read.hpp"
+#include "state.hpp"
 
 using namespace libprobe;
 
@@ -17,7 +18,7 @@ enum : int { slot_of_new = 65, slot_of_index = 13 };
 
 // What PepType_GetSlot returns; false with the exception set, whether or not one was set before.
 bool get_slot(PyTypeObject *type, int slot, Word &value) {
-    const Layout *layout = started();
+    const Layout *layout = required(nullptr, 0);
     if (layout == nullptr) {
         return false;
     }
@@ -40,7 +41,7 @@ bool get_slot(PyTypeObject *type, int slot, Word &value) {
 
 uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyhow) {
     Word value = 0;
-    const Layout *layout = started();
+    const Layout *layout = required(nullptr, 0);
     const bool has =
         layout != nullptr && is_type(type) && read_field(*layout, type, field_index(field), anyhow != 0, value);
     return has ? value : 0;
@@ -53,7 +54,7 @@ const char *PepType_GetNameStr(PyTypeObject *type) {
 }
 
 PyObject *PepType_GetDict(PyTypeObject *type) {
-    return start() && is_type(type) ? dict_of(type, libprobe_place.tp_dict) : nullptr;
+    return required(nullptr, 0) != nullptr && is_type(type) ? dict_of(type, libprobe_place.tp_dict) : nullptr;
 }
 
 int PepType_SetDict(PyTypeObject *type, PyObject *dict) {
@@ -88,7 +89,8 @@ PyObject *PepType_Type_tp_new(PyTypeObject *metatype, PyObject *args, PyObject *
 
 PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
     const KeptException kept;
-    PyObject *mro = start() && libprobe_place.tp_mro != 0 ? PepType_GET_tp_mro(type) : PepType_Get_tp_mro(type);
+    PyObject *mro = required(nullptr, 0) != nullptr && libprobe_place.tp_mro != 0 ? PepType_GET_tp_mro(type)
+                                                                                  : PepType_Get_tp_mro(type);
     if (mro == nullptr) {
         return nullptr;
     }
@@ -104,7 +106,7 @@ PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
 }
 
 int PepObject_IS_GC(PyObject *object) {
-    const Layout *layout = started();
+    const Layout *layout = required(nullptr, 0);
     if (layout == nullptr) {
         return -1;
     }

@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "error.hpp"
-#include "gather.hpp"
 #include "interpreter.hpp"
 #include "platform.hpp"
 #include "python.hpp"
@@ -15,7 +14,7 @@ namespace libprobe {
 
 Evidence *new_evidence() { return static_cast<Evidence *>(std::malloc(sizeof(Evidence))); }
 
-libprobe_status collect(Evidence &evidence, bool survey, libprobe_error *error) {
+libprobe_status collect(Evidence &evidence, Survey survey, libprobe_error *error) {
     libprobe_status status = check_attached(error);
     if (status != LIBPROBE_OK) {
         return status;
@@ -25,7 +24,7 @@ libprobe_status collect(Evidence &evidence, bool survey, libprobe_error *error) 
     return status == LIBPROBE_OK ? gather(evidence, survey, error) : status;
 }
 
-libprobe_status probe(Layout &layout, bool survey, libprobe_error *error) {
+libprobe_status probe(Layout &layout, Survey survey, libprobe_error *error) {
     const std::uint64_t start = now();
     const std::unique_ptr<Evidence, void (*)(void *)> evidence(new_evidence(), std::free);
     if (evidence == nullptr) {

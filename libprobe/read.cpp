@@ -145,11 +145,4 @@ PyObject *dict_of(PyTypeObject *type, std::int32_t tp_dict) {
     return dict != nullptr ? dict : behind_proxy(type);
 }
 
-bool start() {
-    // libprobe_require asks first whether the thread is attached, which takes longer than all that is done here.
-    return __atomic_load_n(&libprobe_place.heap_type, __ATOMIC_ACQUIRE) != 0 || libprobe_require(nullptr, 0) == 0;
-}
-
-const Layout *started() { return start() ? libprobe_probe(nullptr) : nullptr; }
-
 } // namespace libprobe

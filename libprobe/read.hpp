@@ -38,8 +38,4 @@ bool takes_slots(const Layout &layout, PyTypeObject *type);
 // A new reference to the type's dict; without one, nullptr with the exception set. tp_dict is its offset, 0 if nowhere.
 PyObject *dict_of(PyTypeObject *type, std::int32_t tp_dict);
 
-// Probes now if nobody did; false with the exception set. The second gives the layout too, or nullptr.
-bool start();
-const Layout *started();
-
 } // namespace libprobe

@@ -135,3 +135,11 @@ void report_json(const Layout &layout, Writer &out) {
 }
 
 } // namespace libprobe
+
+size_t libprobe_report_json(const libprobe_layout *layout, char *buffer, size_t size) {
+    libprobe::Writer out(buffer, buffer != nullptr ? size : 0);
+    if (layout != nullptr) {
+        report_json(*layout, out);
+    }
+    return out.length();
+}

@@ -83,3 +83,11 @@ void report_text(const Layout &layout, Writer &out) {
 }
 
 } // namespace libprobe
+
+size_t libprobe_report_text(const libprobe_layout *layout, char *buffer, size_t size) {
+    libprobe::Writer out(buffer, buffer != nullptr ? size : 0);
+    if (layout != nullptr) {
+        report_text(*layout, out);
+    }
+    return out.length();
+}

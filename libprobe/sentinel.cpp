@@ -3,9 +3,12 @@
 #include "sentinel.hpp"
 
 #include "libprobe/typeobject.h"
+#include "platform.hpp"
 
 #include <structmember.h>
 
+#include <algorithm>
+#include <iterator>
 #include <type_traits>
 
 namespace libprobe {
@@ -80,6 +83,29 @@ const Members slots_members = LIBPROBE_MEMBERS(slots_numbers);
 const Members numbers_members = LIBPROBE_MEMBERS(numbers_numbers);
 #undef LIBPROBE_MEMBERS
 
+// Which of them gives a field its number.
+enum : std::uint8_t { no_member = 3 };
+constexpr std::uint8_t member_of(libprobe_field id) {
+    switch (id) {
+    case LIBPROBE_FIELD_tp_vectorcall_offset: return 0;
+    case LIBPROBE_FIELD_tp_weaklistoffset: return 1;
+    case LIBPROBE_FIELD_tp_dictoffset: return 2;
+    default: return no_member;
+    }
+}
+
+// What no sentinel type can do without: whoever sets its __new__ comes to tp_alloc; and its own members.
+constexpr libprobe_field guards[] = {LIBPROBE_FIELD_tp_new, LIBPROBE_FIELD_tp_alloc, LIBPROBE_FIELD_tp_members};
+enum : std::size_t { guard_count = sizeof guards / sizeof *guards };
+constexpr bool is_guard(libprobe_field id) {
+    for (const libprobe_field guard : guards) {
+        if (guard == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const PyMethodDef methods[] = {{sentinel_method, refuse_method, METH_NOARGS, nullptr}, {nullptr, nullptr, 0, nullptr}};
 const PyGetSetDef getset[] = {{name_of("sentinel_attribute"), refuse_get, refuse_set, nullptr, nullptr},
                               {nullptr, nullptr, nullptr, nullptr, nullptr}};
@@ -88,7 +114,7 @@ const char type_doc[] = "A type that libprobe made to be looked at. The garbage 
 const char token = 0;
 
 // The value for a row with a slot, by the row's type; none for those that CPython fills from the bases.
-template <libprobe_field Id, class T> const void *value_of() {
+template <libprobe_field Id, class T> __attribute__((always_inline)) inline const void *value_of() {
     if constexpr (std::is_function_v<std::remove_pointer_t<T>>) {
         return reinterpret_cast<const void *>(&Refusal<Id, T>::call);
     } else if constexpr (std::is_same_v<T, PyMethodDef *>) {
@@ -110,28 +136,73 @@ using namespace row;
 
 struct Slot {
     std::uint8_t id; // 0: none
+    std::uint8_t member;
+    bool guard;
     std::uint16_t since;
-    const void *(*value)();
+    const void *value; // nullptr: CPython fills it from the bases
 };
 const Slot slots[field_count] = {
-#define LIBPROBE_FIELD(field, owner, name, type, first, until, builds, ...) \
-    {slot_witness({__VA_ARGS__}).slot, slot_witness({__VA_ARGS__}).since, &value_of<field, type>},
+#define LIBPROBE_FIELD(field, owner, name, type, first, until, builds, ...)                                  \
+    {slot_witness({__VA_ARGS__}).slot, member_of(field), is_guard(field), slot_witness({__VA_ARGS__}).since, \
+     value_of<field, type>()},
 #include "libprobe/fields.def"
 };
 
 const void *slot_value(std::size_t field, std::uint16_t version) {
     const Slot &slot = slots[field];
-    return slot.id != 0 && version >= slot.since && fields[field].exists_in(version) ? slot.value() : nullptr;
+    return slot.id != 0 && version >= slot.since && fields[field].exists_in(version) ? slot.value : nullptr;
 }
 
 PyType_Slot make_slot(std::size_t field, const void *value) { return {slots[field].id, const_cast<void *>(value)}; }
 
-Ref make_type(const Numbers &numbers, PyType_Slot *its_slots, PyObject *bases) {
-    PyType_Spec spec = {type_name, numbers.basicsize, numbers.itemsize, Py_TPFLAGS_DEFAULT, its_slots};
-    return Ref(PyType_FromSpecWithBases(&spec, bases));
+PyType_Spec make_spec(const Numbers &numbers, PyType_Slot *its_slots) {
+    return {type_name, numbers.basicsize, numbers.itemsize, Py_TPFLAGS_DEFAULT, its_slots};
+}
+
+PyType_Slot *add_guards(PyType_Slot *its_slots, std::uint16_t version, const Members &members) {
+    for (const libprobe_field guard : guards) {
+        const std::size_t row = field_index(guard);
+        const void *value = guard == LIBPROBE_FIELD_tp_members ? members.list : slot_value(row, version);
+        *its_slots++ = make_slot(row, value);
+    }
+    return its_slots;
+}
+
+// The first of the sentinel types; of a module from 3.9 on.
+bool make_first(std::uint16_t version, PyType_Slot *its_slots, Sentinels &sentinels) {
+    PyType_Spec spec = make_spec(slots_numbers, its_slots);
+    using Make = PyObject *(*)(PyObject *, PyType_Spec *, PyObject *);
+    const auto make = version >= 0x0309 ? find_function<Make>("PyType_FromModuleAndSpec") : nullptr;
+    if (make == nullptr) {
+        sentinels.slots = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
+    } else {
+        sentinels.module = Ref(PyModule_New("libprobe"));
+        sentinels.slots = Ref(sentinels.module ? make(sentinels.module.get(), &spec, sentinels.bases.get()) : nullptr);
+    }
+    return static_cast<bool>(sentinels.slots);
 }
 
 } // namespace
+
+Ref make_sentinel(std::uint16_t version, const std::uint16_t rows[], std::size_t count) {
+    Members members{}; // CPython copies them
+    std::size_t member_count = 0;
+    PyType_Slot its_slots[field_count + 1];
+    PyType_Slot *end = add_guards(its_slots, version, members);
+    for (std::size_t i = 0; i < count; ++i) {
+        const Slot &slot = slots[rows[i]];
+        if (slot.member != no_member) {
+            members.list[member_count++] = slots_members.list[slot.member];
+        }
+        const void *value = slot_value(rows[i], version);
+        if (value != nullptr && !slot.guard) {
+            *end++ = make_slot(rows[i], value);
+        }
+    }
+    *end = {0, nullptr};
+    PyType_Spec spec = make_spec(slots_numbers, its_slots);
+    return Ref(PyType_FromSpec(&spec));
+}
 
 bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
     sentinels.bases = Ref(PyTuple_Pack(1, &PyBaseObject_Type));
@@ -147,17 +218,13 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
         }
     }
     all[count] = {0, nullptr};
-    sentinels.slots = make_type(slots_numbers, all, sentinels.bases.get());
-    if (!sentinels.slots) {
+    if (!make_first(version, all, sentinels)) {
         return false;
     }
-    const std::size_t tp_new = field_index(LIBPROBE_FIELD_tp_new);
-    const std::size_t tp_alloc = field_index(LIBPROBE_FIELD_tp_alloc); // whoever sets __new__ comes to this
-    PyType_Slot few[] = {make_slot(tp_new, slot_value(tp_new, version)),
-                         make_slot(tp_alloc, slot_value(tp_alloc, version)),
-                         make_slot(field_index(LIBPROBE_FIELD_tp_members), numbers_members.list),
-                         {0, nullptr}};
-    sentinels.numbers = make_type(numbers_numbers, few, sentinels.bases.get());
+    PyType_Slot few[guard_count + 1];
+    *add_guards(few, version, numbers_members) = {0, nullptr};
+    PyType_Spec spec = make_spec(numbers_numbers, few);
+    sentinels.numbers = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
     // The name and the qualified name are one object until they are set, and in a trace-refs build the name is the
     // type's neighbour in the list of all objects: with names of its own this type tells all these apart.
     const Ref name(sentinels.numbers ? PyUnicode_FromString("numbers") : nullptr);
@@ -170,8 +237,12 @@ std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentine
     switch (fields[field].id) {
     case LIBPROBE_FIELD_tp_base: return reinterpret_cast<std::uintptr_t>(&PyBaseObject_Type);
     case LIBPROBE_FIELD_tp_bases: return sentinels.bases.address();
-    default: return reinterpret_cast<std::uintptr_t>(slot_value(field, version));
+    default: return given_slot(field, version);
     }
+}
+
+std::uint64_t given_slot(std::size_t field, std::uint16_t version) {
+    return reinterpret_cast<std::uintptr_t>(slot_value(field, version));
 }
 
 std::uint64_t given_number(Number number, Subject subject) {

@@ -1,5 +1,6 @@
 // The slots and members of a spec, and the fields that they need.
 #include "spec.hpp"
+#include "state.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -139,7 +140,7 @@ bool SpecContents::require(std::uint16_t version) {
             list[count++] = {fields[i].id, LIBPROBE_ANYWHERE};
         }
     }
-    return libprobe_require(list, count) == 0;
+    return required(list, count) != nullptr;
 }
 
 } // namespace libprobe

@@ -1,19 +1,32 @@
-// What the accessors need of the one place that holds state, api.cpp, beside libprobe_place.
+// What the rest of the library needs of the one place that holds state, api.cpp, beside libprobe_place.
 #pragma once
-
-#include <Python.h>
 
 #include <cstdint>
 
+#include "probe.hpp"
+#include "python.hpp"
+
 namespace libprobe {
+
+// The published layout, or that of a survey if given one, probed now where there is none; nullptr on failure.
+const libprobe_layout *publish(Survey survey, libprobe_error *error);
+
+// The published layout, probed now where there is none, if it has what is required; else nullptr, with ImportError set,
+// or nothing where the thread is not attached. Fills in libprobe_place.
+const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count);
 
 // Writes the value where there is 0 yet, and returns what is there then. A value of nowhere is not written. Since no
 // value is written twice, plain loads of it need no more than that their thread has been here or waited for one that
 // was.
 std::int32_t settle(std::int32_t &place, std::int32_t value);
 
-// PyType_GetDict, which came with 3.12; nullptr before. Looked up once where there is one.
+// PyType_GetDict, which came with 3.12, PyGILState_Check, which the limited API lacks, and PyImport_GetMagicTag, which
+// other implementations lack; nullptr where there is none. Looked up once where there is one.
 using GetDict = PyObject *(*)(PyTypeObject *);
 GetDict get_dict_function();
+using GilCheck = int (*)();
+GilCheck gil_check_function();
+using MagicTag = const char *(*)();
+MagicTag magic_tag_function();
 
 } // namespace libprobe

@@ -7,6 +7,7 @@
 #include "image.hpp"
 #include "platform.hpp"
 #include "python.hpp"
+#include "state.hpp"
 
 namespace libprobe {
 
@@ -123,19 +124,12 @@ private:
         return true;
     }
 
-    // A type of a module. From 3.11 on tp_name is a copy that the type keeps for its whole life, under whatever name.
+    // A type from a spec. From 3.11 on tp_name is a copy that the type keeps for its whole life, under whatever name.
     bool ask_made() {
         PyType_Slot no_slots[] = {{0, nullptr}};
         PyType_Spec spec = {"libprobe.made", 0, 0, Py_TPFLAGS_DEFAULT, no_slots};
         const Ref bases(PyTuple_Pack(1, &PyBaseObject_Type));
-        const Ref module(bases ? PyModule_New("libprobe") : nullptr);
-        if (!module) {
-            return false;
-        }
-        const auto from_module =
-            find_function<PyObject *(*)(PyObject *, PyType_Spec *, PyObject *)>("PyType_FromModuleAndSpec");
-        made_ = Ref(from_module != nullptr ? from_module(module.get(), &spec, bases.get())
-                                           : PyType_FromSpecWithBases(&spec, bases.get()));
+        made_ = Ref(bases ? PyType_FromSpecWithBases(&spec, bases.get()) : nullptr);
         const Ref instance(made_ ? PyObject_CallFunctionObjArgs(made_.get(), nullptr) : nullptr);
         const Ref name(instance ? PyUnicode_FromString("renamed") : nullptr);
         if (!name) {
@@ -146,11 +140,6 @@ private:
             return false;
         }
         claim_value(Source::newname, Subject::made, PyEval_GetFuncName(instance.get()));
-        claim_value(Source::module, Subject::made, module.get());
-        const auto get_module = find_function<PyObject *(*)(PyTypeObject *)>("PyType_GetModule");
-        if (get_module != nullptr) {
-            claim_value(Source::getmodule, Subject::made, get_module(reinterpret_cast<PyTypeObject *>(made_.get())));
-        }
         return PyErr_Occurred() == nullptr;
     }
 
@@ -393,3 +382,5 @@ private:
 bool survey(Evidence &evidence) { return Surveyor(evidence).run(); }
 
 } // namespace libprobe
+
+const libprobe_layout *libprobe_survey(libprobe_error *error) { return libprobe::publish(libprobe::survey, error); }

@@ -109,8 +109,9 @@ int libprobe::bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, in
 }
 
 int PepTypeData_Bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize) {
-    return start() ? bind_type_data(kind, metatype, basicsize, find_function<GetTypeDataSize>("PyType_GetTypeDataSize"))
-                   : -1;
+    return required(nullptr, 0) != nullptr
+               ? bind_type_data(kind, metatype, basicsize, find_function<GetTypeDataSize>("PyType_GetTypeDataSize"))
+               : -1;
 }
 
 void *libprobe_typedata_checked(const libprobe_typedata *kind, PyTypeObject *type) {

@@ -28,8 +28,8 @@ namespace libprobe {
     X(threadid, "PyThread_get_thread_ident", false)                 \
     X(oldname, "PyEval_GetFuncName before a new __name__", true)    \
     X(newname, "PyEval_GetFuncName after a new __name__", true)     \
-    X(module, "PyType_FromModuleAndSpec", true)                     \
-    X(getmodule, "PyType_GetModule", true)                          \
+    X(module, "PyType_FromModuleAndSpec", false)                    \
+    X(getmodule, "PyType_GetModule", false)                         \
     X(incref, "Py_IncRef", true)                                    \
     X(getrefcount, "sys.getrefcount", true)                         \
     X(lock, "PyCriticalSection_Begin", true)                        \

@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(once_published_it_needs_no_thread_state) {
 BOOST_AUTO_TEST_CASE(an_exception_that_is_set_stays_set) {
     std::unique_ptr<Layout> fresh(new Layout{});
     PyErr_SetString(PyExc_RuntimeError, "mine");
-    BOOST_TEST(probe(*fresh, true, nullptr) == LIBPROBE_OK);
+    BOOST_TEST(probe(*fresh, survey, nullptr) == LIBPROBE_OK);
     BOOST_TEST(raised(PyExc_RuntimeError) == "RuntimeError: mine");
 }
 
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_message_is_not_cut_inside_a_character) {
     run("import sys, types\nsys.kept = sys.implementation\n"
         "sys.implementation = types.SimpleNamespace(name='\xc3\xa9' * 40)");
     std::unique_ptr<Layout> fresh(new Layout{});
-    BOOST_TEST(probe(*fresh, true, &error) == LIBPROBE_NOT_CPYTHON);
+    BOOST_TEST(probe(*fresh, survey, &error) == LIBPROBE_NOT_CPYTHON);
     run("import sys\nsys.implementation = sys.kept\ndel sys.kept");
     const Ref decoded(PyUnicode_FromString(error.message));
     BOOST_TEST(static_cast<bool>(decoded));

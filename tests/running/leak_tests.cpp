@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothin
             PyErr_Clear();
             continue;
         }
-        status = probe(*layout, false, &error);
+        status = probe(*layout, nullptr, &error);
         BOOST_TEST(PyErr_Occurred() == nullptr);
         const Ref stopped(PyObject_CallFunctionObjArgs(stop, nullptr));
         PyErr_Clear();

@@ -11,14 +11,15 @@
 
 #include "layout.hpp"
 #include "probe.hpp"
+#include "survey.hpp"
 
 namespace libprobe {
 
 // With everything asked that there is, or only what an extension's self-test asks.
-inline std::unique_ptr<Layout> probed(bool survey = true) {
+inline std::unique_ptr<Layout> probed(bool with_survey = true) {
     std::unique_ptr<Layout> layout(new Layout{});
     libprobe_error error;
-    BOOST_REQUIRE_MESSAGE(probe(*layout, survey, &error) == LIBPROBE_OK, error.message);
+    BOOST_REQUIRE_MESSAGE(probe(*layout, with_survey ? survey : nullptr, &error) == LIBPROBE_OK, error.message);
     return layout;
 }
 

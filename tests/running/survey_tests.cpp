@@ -13,7 +13,7 @@ namespace {
 std::pair<libprobe_status, std::string> survey() {
     std::unique_ptr<Layout> layout(new Layout{});
     libprobe_error error;
-    const libprobe_status status = probe(*layout, true, &error);
+    const libprobe_status status = probe(*layout, libprobe::survey, &error);
     BOOST_TEST(PyErr_Occurred() == nullptr);
     return {status, error.message};
 }

@@ -1,0 +1,207 @@
+// One witness for each field, the cheapest; a second only where a whole probe is made.
+#include "selftest.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "evidence.hpp"
+#include "interpreter.hpp"
+#include "layout.hpp"
+#include "sentinel.hpp"
+#include "state.hpp"
+
+namespace libprobe {
+
+namespace {
+
+PyObject *const type_type = reinterpret_cast<PyObject *>(&PyType_Type);
+
+// The first version in which one sentinel type tells the offsets that it has for its instances.
+enum : std::uint16_t { oldest_version = 0x0309 };
+
+class Tester {
+public:
+    Tester(SelfTest &test, std::uint16_t version) : test_(test), build_{version, row::ANY, native_machine()} {}
+
+    bool run(const libprobe_requirement *requirements, std::size_t count) {
+        return add_all(requirements, count) && ask_all() && seek_all() && check_size() && met(requirements, count);
+    }
+
+private:
+    enum : std::size_t { none = SelfTest::capacity };
+
+    // Of a word's size, and in every build.
+    bool add(std::size_t row) {
+        const bool known = row != field_count && test_.count < none;
+        const Stored stored = known ? fields[row].stored : Stored::members;
+        if (!(stored == Stored::pointer || stored == Stored::ssize ||
+              (stored == Stored::flags && sizeof(long) == sizeof(void *))) ||
+            fields[row].builds != row::ANY || !fields[row].exists_in(build_.version)) {
+            return false;
+        }
+        basicsize_ = fields[row].id == LIBPROBE_FIELD_tp_basicsize ? test_.count : basicsize_;
+        name_ = fields[row].id == LIBPROBE_FIELD_tp_name ? test_.count : name_;
+        test_.rows[test_.count++] = static_cast<std::uint16_t>(row);
+        return true;
+    }
+
+    bool add_all(const libprobe_requirement *requirements, std::size_t count) {
+        test_.count = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (!add(field_index(requirements[i].field))) {
+                return false;
+            }
+        }
+        return basicsize_ != none || add(field_index(LIBPROBE_FIELD_tp_basicsize));
+    }
+
+    PyTypeObject *type() const { return reinterpret_cast<PyTypeObject *>(type_.get()); }
+
+    // What the sentinel type holds in the field; of tp_name PyType_Type.
+    bool holds(std::size_t i, std::uint64_t value) {
+        test_.found[i] = {value, nowhere};
+        return value != 0;
+    }
+
+    // What was given, if it is not copied; else what the limited API says.
+    bool ask_slot(std::size_t i, const Witness &witness) {
+        const std::uint64_t given =
+            build_.version < witness.given_until ? given_slot(test_.rows[i], build_.version) : 0;
+        return holds(i, given != 0 ? given : address_of(PyType_GetSlot(type(), witness.slot)));
+    }
+
+    bool ask_attribute(std::size_t i, const char *name) {
+        const Ref value(PyObject_GetAttrString(type_.get(), name));
+        return value && holds(i, value.address());
+    }
+
+    bool ask_dict(std::size_t i, GetDict get_dict) {
+        return get_dict != nullptr && holds(i, Ref(get_dict(type())).address());
+    }
+
+    // What says where the field is, not what it holds.
+    bool ask_place(std::size_t i, const char *name) {
+        std::int64_t offset = 0;
+        const bool told = integer_of(name, offset);
+        test_.found[i] = {0, static_cast<std::int32_t>(offset)};
+        return told;
+    }
+
+    // The first of its witnesses that one type can be asked for. Attributes take longest: they come last.
+    bool ask(std::size_t i) {
+        const Field &field = fields[test_.rows[i]];
+        const char *attribute = nullptr;
+        for (const Witness &witness : field.witnesses()) {
+            if (!offers(build_, witness)) {
+                continue;
+            }
+            switch (witness.source) {
+            case Source::slot: return ask_slot(i, witness);
+            case Source::given:
+                if (witness.number != Number::name) {
+                    return holds(i, given_number(witness.number, Subject::slots));
+                }
+                break;
+            case Source::flags: return holds(i, PyType_GetFlags(type()));
+            case Source::objecttype: return holds(i, Ref(PyObject_Type(type_.get())).address());
+            case Source::funcname: return holds(i, address_of(PyEval_GetFuncName(type_type)));
+            case Source::getdict: return ask_dict(i, get_dict_function());
+            case Source::place: return ask_place(i, witness.text());
+            case Source::attribute: attribute = field.is_integer() ? nullptr : witness.text(); break;
+            default: break;
+            }
+        }
+        return attribute != nullptr && ask_attribute(i, attribute);
+    }
+
+    static bool integer_of(const char *name, std::int64_t &value) {
+        const Ref object(PyObject_GetAttrString(type_type, name));
+        return object && integer(object.get(), value) && value > 0 && value < std::int64_t{image_capacity};
+    }
+
+    // Flags last of all: to ask for an attribute sets some.
+    bool ask_all() {
+        type_ = make_sentinel(build_.version, test_.rows, test_.count);
+        std::size_t flags = none;
+        for (std::size_t i = 0; i < test_.count && type_; ++i) {
+            if (fields[test_.rows[i]].stored == Stored::flags) {
+                flags = i;
+            } else if (!ask(i)) {
+                return false;
+            }
+        }
+        return type_ && integer_of("__basicsize__", size_) && (flags == none || ask(flags));
+    }
+
+    bool seek_all() {
+        std::uint64_t name = 0;
+        if (name_ != none) {
+            std::swap(name, test_.found[name_].value);
+        }
+        seek(type_.get(), static_cast<std::uint32_t>(size_), test_.found, test_.count);
+        if (name_ != none) { // in PyType_Type, which has what stands before tp_basicsize too
+            test_.found[name_].value = name;
+            seek(type_type, static_cast<std::uint32_t>(std::max(place_of_basicsize(), 0)), &test_.found[name_], 1);
+        }
+        return true;
+    }
+
+    std::int32_t place_of_basicsize() const { return test_.found[basicsize_].place; }
+
+    // Three witnesses: type.__basicsize__, the word that turned out to be PyType_Type's tp_basicsize, and the end of
+    // the sentinel type, where CPython copies its members to.
+    bool check_size() {
+        if (place_of_basicsize() < 0) {
+            return false;
+        }
+        Py_ssize_t word;
+        std::memcpy(&word, reinterpret_cast<const char *>(type_type) + place_of_basicsize(), sizeof word);
+        const std::uint64_t members = address_of(PyType_GetSlot(type(), Py_tp_members));
+        test_.heap_type = static_cast<std::int32_t>(size_);
+        return word == size_ && members - type_.address() == static_cast<std::uint64_t>(size_);
+    }
+
+    // Each has one place, no two have the same, and it is where it is required to be.
+    bool met(const libprobe_requirement *requirements, std::size_t count) const {
+        std::uint64_t taken[image_capacity / 64 / sizeof(void *)] = {}; // a bit for each word
+        for (std::size_t i = 0; i < test_.count; ++i) {
+            const std::int32_t place = test_.found[i].place;
+            const auto word = static_cast<std::uint32_t>(place) / sizeof(void *);
+            const bool required = i < count && requirements[i].offset != LIBPROBE_ANYWHERE;
+            if (place < 0 || (required && place != requirements[i].offset) || place % sizeof(void *) != 0 ||
+                place + std::int64_t{sizeof(void *)} > size_) {
+                return false;
+            }
+            const std::uint64_t bit = std::uint64_t{1} << word % 64;
+            if ((taken[word / 64] & bit) != 0 &&
+                std::find(test_.rows, test_.rows + i, test_.rows[i]) == test_.rows + i) { // not required twice
+                return false;
+            }
+            taken[word / 64] |= bit;
+        }
+        return true;
+    }
+
+    SelfTest &test_;
+    const Build build_;
+    Ref type_;
+    std::int64_t size_ = 0;
+    std::size_t basicsize_ = none; // the index of tp_basicsize
+    std::size_t name_ = none;      // and of tp_name, where it is asked for
+};
+
+} // namespace
+
+bool SelfTest::run(const libprobe_requirement *requirements, std::size_t requirement_count) {
+    if (check_attached(nullptr) != LIBPROBE_OK) {
+        return false;
+    }
+    const KeptException kept;
+    const std::uint16_t version = cpython_version();
+    const bool passed = version >= oldest_version && Tester(*this, version).run(requirements, requirement_count);
+    PyErr_Clear(); // a whole probe will tell
+    return passed;
+}
+
+} // namespace libprobe
