@@ -46,8 +46,10 @@
 #define LIBPROBE_HIDDEN
 #endif
 
-/* A variable that every file defines and the linker keeps once. */
-#if defined(_WIN32)
+/* A variable that every file defines and the linker keeps once, whichever language they are in. */
+#if defined(__cplusplus)
+#define LIBPROBE_ONCE LIBPROBE_HIDDEN inline
+#elif defined(_WIN32)
 #define LIBPROBE_ONCE extern __declspec(selectany)
 #else
 #define LIBPROBE_ONCE __attribute__((weak, visibility("hidden")))

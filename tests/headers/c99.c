@@ -19,3 +19,5 @@ typedef struct {
 LIBPROBE_TYPE_DATA(headers_data, data);
 void *headers_converter(PyTypeObject *type);
 void *headers_converter(PyTypeObject *type) { return headers_data(type)->converter; }
+
+libprobe_metatype_spec headers_spec = {.name = "headers.Meta", .kind = &headers_data_kind};
