@@ -21,7 +21,6 @@ using namespace libprobe;
 // Each written once. Whoever loses the race drops its own copy, which is the same.
 std::atomic<const libprobe_layout *> published{nullptr};
 std::atomic<const libprobe_layout *> published_survey{nullptr};
-std::atomic<bool> filled{false}; // whether libprobe_place has all that a published layout has
 std::atomic<void *> published_functions[3]{{nullptr}, {nullptr}, {nullptr}};
 
 // Where libprobe_places keeps the place of a row; 0: nowhere.
@@ -40,38 +39,45 @@ std::int32_t *place_of(std::size_t row) {
     return member != 0 ? reinterpret_cast<std::int32_t *>(reinterpret_cast<char *>(&libprobe_place) + member) : nullptr;
 }
 
-void settle_row(std::size_t row, std::int32_t offset) {
+void fill_in(std::size_t row, std::int32_t offset) {
     std::int32_t *place = place_of(row);
     if (place != nullptr) {
         settle(*place, offset);
     }
 }
 
-void fill_places(const libprobe_layout &layout) {
-    for (std::size_t row = 0; row < field_count; ++row) {
-        settle_row(row, layout.fields[row].offset);
+// What is required; all that there is where nothing is named.
+void fill_in(const libprobe_layout &layout, const libprobe_requirement *requirements, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t row = field_index(requirements[i].field);
+        fill_in(row, layout.fields[row].offset);
     }
-    settle(libprobe_place.type_data, layout.type_data.bytes);
+    if (count == 0) {
+        for (std::size_t row = 0; row < field_count; ++row) {
+            fill_in(row, layout.fields[row].offset);
+        }
+        settle(libprobe_place.type_data, layout.type_data.bytes);
+    }
     settle(libprobe_place.heap_type, layout.heap_type.bytes);
 }
 
-const libprobe_layout *best_published() {
+const libprobe_layout *best() {
     const libprobe_layout *surveyed = published_survey.load(std::memory_order_acquire); // it knows more
     return surveyed != nullptr ? surveyed : published.load(std::memory_order_acquire);
 }
 
 // Whether what was found before has all that is required; what it lacks may still be found.
 bool known_before(const libprobe_requirement *requirements, std::size_t count) {
-    const libprobe_layout *layout = best_published();
+    const libprobe_layout *layout = best();
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t row = field_index(requirements[i].field);
         if (row == field_count) {
             return false;
         }
+        std::int32_t offset = layout != nullptr ? layout->fields[row].offset : std::int32_t{nowhere};
         const std::int32_t *place = place_of(row);
-        std::int32_t offset = place != nullptr ? __atomic_load_n(place, __ATOMIC_ACQUIRE) : 0;
-        if (offset == 0) {
-            offset = layout != nullptr ? layout->fields[row].offset : std::int32_t{nowhere};
+        if (place != nullptr) { // which must have been filled in too
+            offset = __atomic_load_n(place, __ATOMIC_ACQUIRE) != 0 ? *place : std::int32_t{nowhere};
         }
         if (offset == nowhere || (requirements[i].offset != LIBPROBE_ANYWHERE && requirements[i].offset != offset)) {
             return false;
@@ -152,8 +158,8 @@ std::int32_t settle(std::int32_t &place, std::int32_t value) {
 
 const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count) {
     libprobe_error error;
-    const libprobe_layout *layout = best_published();
-    if (count == 0 && layout != nullptr && filled.load(std::memory_order_acquire)) {
+    const libprobe_layout *layout = best();
+    if (count == 0 && layout != nullptr) {
         return layout;
     }
     if (layout == nullptr) {
@@ -162,12 +168,14 @@ const libprobe_layout *required(const libprobe_requirement *requirements, std::s
         }
         layout = libprobe_probe(&error);
     }
-    if (judge(layout, error, requirements, count) < 0) {
-        return nullptr;
-    }
-    fill_places(*layout);
-    filled.store(true, std::memory_order_release);
-    return layout;
+    return judge(layout, error, requirements, count) == 0 ? layout : nullptr;
+}
+
+const libprobe_layout *published_layout() { return best(); }
+
+bool is_filled_in(std::size_t row) {
+    const std::int32_t *place = place_of(row);
+    return place != nullptr && __atomic_load_n(place, __ATOMIC_ACQUIRE) != 0;
 }
 
 GetDict get_dict_function() { return reinterpret_cast<GetDict>(function(0, "PyType_GetDict")); }
@@ -177,7 +185,7 @@ MagicTag magic_tag_function() { return reinterpret_cast<MagicTag>(function(2, "P
 } // namespace libprobe
 
 const libprobe_layout *libprobe_probe(libprobe_error *error) {
-    const libprobe_layout *layout = best_published();
+    const libprobe_layout *layout = best();
     if (layout == nullptr) {
         return publish(nullptr, error);
     }
@@ -190,14 +198,19 @@ int libprobe_require(const libprobe_requirement *requirements, size_t count) {
         return 0;
     }
     SelfTest test;
-    if (requirements != nullptr && count != 0 && best_published() == nullptr && test.run(requirements, count)) {
-        for (std::size_t i = 0; i < test.count; ++i) {
-            settle_row(test.rows[i], test.found[i].place);
+    if (requirements != nullptr && count != 0 && best() == nullptr && test.run(requirements, count)) {
+        for (std::size_t i = 0; i < count; ++i) {
+            fill_in(test.rows[i], test.found[i].place);
         }
         settle(libprobe_place.heap_type, test.heap_type);
         return 0;
     }
-    return required(requirements, count) != nullptr ? 0 : -1;
+    const libprobe_layout *layout = required(requirements, count);
+    if (layout == nullptr) {
+        return -1;
+    }
+    fill_in(*layout, requirements, count);
+    return 0;
 }
 
 int libprobe_selftest(const libprobe_requirement *requirements, size_t count) {

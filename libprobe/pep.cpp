@@ -41,10 +41,19 @@ bool get_slot(PyTypeObject *type, int slot, Word &value) {
 
 uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyhow) {
     Word value = 0;
+    const std::size_t row = field_index(field);
+    // What reads without checks finds nothing there: this says so before whole probes fill in more than was asked for.
+    const bool left_out = anyhow == 0 && !is_filled_in(row);
     const Layout *layout = required(nullptr, 0);
-    const bool has =
-        layout != nullptr && is_type(type) && read_field(*layout, type, field_index(field), anyhow != 0, value);
-    return has ? value : 0;
+    if (layout == nullptr || !is_type(type) || !read_field(*layout, type, row, anyhow != 0, value)) {
+        return 0;
+    }
+    if (left_out) {
+        PyErr_Format(PyExc_RuntimeError, "libprobe: %s was read before libprobe_require was asked for it",
+                     fields[row].name());
+        return 0;
+    }
+    return value;
 }
 
 const char *PepType_GetNameStr(PyTypeObject *type) {
@@ -54,7 +63,8 @@ const char *PepType_GetNameStr(PyTypeObject *type) {
 }
 
 PyObject *PepType_GetDict(PyTypeObject *type) {
-    return required(nullptr, 0) != nullptr && is_type(type) ? dict_of(type, libprobe_place.tp_dict) : nullptr;
+    const Layout *layout = required(nullptr, 0);
+    return layout != nullptr && is_type(type) ? dict_of(*layout, type) : nullptr;
 }
 
 int PepType_SetDict(PyTypeObject *type, PyObject *dict) {
@@ -70,8 +80,9 @@ int PepType_SetDict(PyTypeObject *type, PyObject *dict) {
         PyErr_Format(PyExc_TypeError, "libprobe: the interpreter keeps the dict of %R, it cannot be set", type);
         return -1;
     }
+    const std::int32_t tp_dict = place_in(*published_layout(), LIBPROBE_FIELD_tp_dict);
     Py_IncRef(dict);
-    std::memcpy(reinterpret_cast<char *>(type) + libprobe_place.tp_dict, &dict, sizeof dict);
+    std::memcpy(reinterpret_cast<char *>(type) + tp_dict, &dict, sizeof dict);
     PyType_Modified(type);
     Py_DecRef(old);
     return 0;
@@ -89,8 +100,11 @@ PyObject *PepType_Type_tp_new(PyTypeObject *metatype, PyObject *args, PyObject *
 
 PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
     const KeptException kept;
-    PyObject *mro = required(nullptr, 0) != nullptr && libprobe_place.tp_mro != 0 ? PepType_GET_tp_mro(type)
-                                                                                  : PepType_Get_tp_mro(type);
+    const Layout *layout = required(nullptr, 0);
+    Word its_mro = 0;
+    PyObject *mro = layout != nullptr && read_field(*layout, type, field_index(LIBPROBE_FIELD_tp_mro), true, its_mro)
+                        ? reinterpret_cast<PyObject *>(its_mro)
+                        : nullptr;
     if (mro == nullptr) {
         return nullptr;
     }
@@ -99,7 +113,7 @@ PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
     PyObject *found = nullptr;
     for (Py_ssize_t i = 0; i < count && found == nullptr; ++i) {
         auto *base = reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(mro, i));
-        const Ref dict(dict_of(base, libprobe_place.tp_dict));
+        const Ref dict(dict_of(*layout, base));
         found = dict ? PyDict_GetItem(dict.get(), name) : nullptr;
     }
     return found;

@@ -72,8 +72,10 @@ PyObject *behind_proxy(PyTypeObject *type) {
 } // namespace
 
 PyTypeObject *type_of(PyObject *object) {
-    if (libprobe_place.ob_type != 0) {
-        return word_at<PyTypeObject *>(object, libprobe_place.ob_type);
+    const Layout *layout = published_layout();
+    const std::int32_t ob_type = layout != nullptr ? place_in(*layout, LIBPROBE_FIELD_ob_type) : std::int32_t{nowhere};
+    if (ob_type != nowhere) {
+        return word_at<PyTypeObject *>(object, ob_type);
     }
     return reinterpret_cast<PyTypeObject *>(Ref(PyObject_Type(object)).get());
 }
@@ -134,8 +136,9 @@ bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &
     return true;
 }
 
-PyObject *dict_of(PyTypeObject *type, std::int32_t tp_dict) {
-    PyObject *dict = tp_dict != 0 ? word_at<PyObject *>(type, tp_dict) : nullptr;
+PyObject *dict_of(const Layout &layout, PyTypeObject *type) {
+    const std::int32_t tp_dict = place_in(layout, LIBPROBE_FIELD_tp_dict);
+    PyObject *dict = tp_dict != nowhere ? word_at<PyObject *>(type, tp_dict) : nullptr;
     if (dict != nullptr) {
         Py_IncRef(dict);
         return dict;

@@ -35,7 +35,10 @@ bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &
 // Whether this version's PyType_GetSlot takes the type.
 bool takes_slots(const Layout &layout, PyTypeObject *type);
 
-// A new reference to the type's dict; without one, nullptr with the exception set. tp_dict is its offset, 0 if nowhere.
-PyObject *dict_of(PyTypeObject *type, std::int32_t tp_dict);
+// A new reference to the type's dict; without one, nullptr with the exception set.
+PyObject *dict_of(const Layout &layout, PyTypeObject *type);
+
+// Where the layout has the field.
+inline std::int32_t place_in(const Layout &layout, libprobe_field id) { return layout.fields[field_index(id)].offset; }
 
 } // namespace libprobe

@@ -11,14 +11,20 @@ namespace libprobe {
 // The published layout, or that of a survey if given one, probed now where there is none; nullptr on failure.
 const libprobe_layout *publish(Survey survey, libprobe_error *error);
 
+// The published layout, if there is one yet.
+const libprobe_layout *published_layout();
+
 // The published layout, probed now where there is none, if it has what is required; else nullptr, with ImportError set,
-// or nothing where the thread is not attached. Fills in libprobe_place.
+// or nothing where the thread is not attached. Fills in nothing: libprobe_require alone does.
 const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count);
 
 // Writes the value where there is 0 yet, and returns what is there then. A value of nowhere is not written. Since no
 // value is written twice, plain loads of it need no more than that their thread has been here or waited for one that
 // was.
 std::int32_t settle(std::int32_t &place, std::int32_t value);
+
+// Whether libprobe_place has the place of that row.
+bool is_filled_in(std::size_t row);
 
 // PyType_GetDict, which came with 3.12, PyGILState_Check, which the limited API lacks, and PyImport_GetMagicTag, which
 // other implementations lack; nullptr where there is none. Looked up once where there is one.

@@ -36,6 +36,7 @@ static int32_t make_and_bind(void) {
 
 int main(void) {
     static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name)};
+    static const libprobe_requirement also_needs = LIBPROBE_NEED_ANYWHERE(tp_mro);
     libprobe_error error;
     check(libprobe_probe(&error) == NULL, "no layout without an interpreter");
     check(PepHeapType_SIZE == 0, "and no size");
@@ -45,10 +46,17 @@ int main(void) {
     check(libprobe_record(NULL, 0, &error) == 0 && error.status == LIBPROBE_NOT_INITIALIZED, "nothing can be recorded");
 
     Py_Initialize();
-    const libprobe_layout *layout = libprobe_probe(&error);
-    check(layout != NULL, error.message);
     check(libprobe_require(needs, 1) == 0, "tp_name is where the struct has it");
     check(strcmp(libprobe_type(&PyType_Type)->tp_name, "type") == 0, "it is the name");
+    check(strcmp(PepType_GET_tp_name(&PyType_Type), "type") == 0, "and was filled in");
+    check(PepHeapType_SIZE > 0, "with the size");
+    check(PepType_GET_tp_mro(&PyType_Type) == NULL && PyErr_ExceptionMatches(PyExc_RuntimeError),
+          "what was not required is not read");
+    PyErr_Clear();
+    const libprobe_layout *layout = libprobe_probe(&error);
+    check(layout != NULL, error.message);
+    check(libprobe_require(&also_needs, 1) == 0, "more can be required later");
+    check(PyTuple_Check(PepType_GET_tp_mro(&PyType_Type)), "and read then");
     const int32_t offset = make_and_bind();
     Py_Finalize();
 

@@ -75,19 +75,19 @@ LIBPROBE_API const char *libprobe_verdict_name(libprobe_verdict verdict);
 LIBPROBE_API const char *libprobe_verdict_message(libprobe_verdict verdict);
 
 /* Probes the interpreter that runs in this process; does so once, later calls return the published layout, or that of a
-   survey once one was made. Any number
-   of threads may call it at once, in any interpreter of the process. The first call needs an attached thread state (the
-   GIL, where there is one), and makes and drops sentinel types; an exception that is set when it is called is set
-   afterwards too. NULL on failure, after which the next call tries again: NOT_INITIALIZED, NOT_ATTACHED, NOT_CPYTHON,
-   TOO_OLD, OUT_OF_MEMORY, PYTHON_ERROR. Up to 3.11 CPython cannot tell a detached thread from another thread's state
-   once the process has had a sub-interpreter: there the caller alone answers for the GIL. */
+   survey once one was made. Any number of threads may call it at once, in any interpreter of the process. The first
+   call needs an attached thread state (the GIL, where there is one), and makes and drops sentinel types; an exception
+   that is set when it is called is set afterwards too. NULL on failure, after which the next call tries again:
+   NOT_INITIALIZED, NOT_ATTACHED, NOT_CPYTHON, TOO_OLD, OUT_OF_MEMORY, PYTHON_ERROR. Up to 3.11 CPython cannot tell a
+   detached thread from another thread's state once the process has had a sub-interpreter: there the caller alone
+   answers for the GIL. */
 LIBPROBE_API const libprobe_layout *libprobe_probe(libprobe_error *error);
 
 /* The same with every source asked that there is, which takes Python classes, a pass over all objects that the garbage
    collector knows, a lock and, for a moment, a type watcher: milliseconds, more in a large process. For tools, and for
    fields that libprobe_probe does not ask about (their reason is not_asked). From then on libprobe_probe returns it
-   too. Where memory
-   runs out CPython's own compiler, which this calls, may crash; libprobe_probe calls nothing that does. */
+   too. Where memory runs out CPython's own compiler, which this calls, may crash; libprobe_probe calls nothing that
+   does. */
 LIBPROBE_API const libprobe_layout *libprobe_survey(libprobe_error *error);
 
 /* The id of the field with this name ("tp_name"), 0 if there is none: UNKNOWN_FIELD, with the nearest names. */
@@ -118,11 +118,13 @@ LIBPROBE_API int32_t libprobe_heap_type_size(const libprobe_layout *layout);
    PyHeapTypeObject rounded up to the strictest alignment. From 3.12 on CPython's own functions were asked too. */
 LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
 
-/* For a module's start: probes, with a survey if a required field takes one, whose layout libprobe_probe returns then,
-   and returns 0 if each of the `count` fields was found where its requirement says; what pep.h reads is then filled
-   in. Else returns -1 with ImportError set, which names each failing field, what was expected and found, the
-   interpreter and the remedy; an exception that was set before is lost. Needs an attached thread state; without one, or
-   without an interpreter, it returns -1 and sets nothing. */
+/* For a module's start: returns 0 if each of the `count` fields is proven to be where its requirement says, and fills
+   in what pep.h reads: the required fields, or, if none is named, all. From 3.9 on one sentinel type that has the slots
+   of these fields is asked first; only where that does not prove them all, the process is probed as by libprobe_probe.
+   Else returns -1 with ImportError set, which names each failing field, what was expected and found, the interpreter
+   and the remedy; an exception that was set before is lost. A field that only a survey asks for takes a call of
+   libprobe_survey before. Needs an attached thread state, unless it has returned 0 for these fields before; without
+   one, or without an interpreter, it returns -1 and sets nothing. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
 
 /* What libprobe_require does, from the beginning each time and whatever was published, which stays as it is: nothing is

@@ -23,12 +23,11 @@ extern "C" {
    NULL, and its errors. From 3.12 on CPython's own function makes it. Before that, a field that the spec needs and that
    is not proven is an ImportError which names it; a slot that the version has no place for is a RuntimeError.
 
-   `module` may be NULL; with one, the first call on 3.9 to 3.11 takes a survey (libprobe_survey). `bases` is a type, a
-   tuple, or NULL: then the slots Py_tp_bases, Py_tp_base and at last object are taken. A name without a dot gets the
-   module's name in front, "builtins" without a module: nothing is warned of. The spec, its name, its doc string and its
-   members may go after the call, on every version; what slots point to otherwise, and the members' own names and doc
-   strings, must outlive the type, as for CPython. A new reference, or NULL with an exception set; then nothing is left
-   behind. */
+   `module` may be NULL. `bases` is a type, a tuple, or NULL: then the slots Py_tp_bases, Py_tp_base and at last object
+   are taken. A name without a dot gets the module's name in front, "builtins" without a module: nothing is warned of.
+   The spec, its name, its doc string and its members may go after the call, on every version; what slots point to
+   otherwise, and the members' own names and doc strings, must outlive the type, as for CPython. A new reference, or
+   NULL with an exception set; then nothing is left behind. */
 PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases);
 
 /* Getter and setter of a PyGetSetDef "__dict__", for types that have __dictoffset__: CPython's own, which every version

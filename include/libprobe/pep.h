@@ -26,12 +26,12 @@
 extern "C" {
 #endif
 
-/* Bytes from the start of an object, of a type object; sizes in bytes. 0: nobody has called libprobe_require yet, or it
-   is not proven. Each is written once, before libprobe_require returns 0 for the first time in the process; after that
-   they can be read without a thread state. */
+/* Bytes from the start of an object, of a type object; sizes in bytes. 0: nobody has required it yet, or it is not
+   proven. libprobe_require fills in the fields that it is asked for and heap_type, libprobe_require(NULL, 0) all. Each
+   is written once, before that call returns 0; after that they can be read without a thread state. */
 typedef struct libprobe_places {
     int32_t heap_type; /* libprobe_heap_type_size */
-    int32_t type_data; /* libprobe_type_data_offset */
+    int32_t type_data; /* libprobe_type_data_offset; by libprobe_require(NULL, 0) alone */
     int32_t ob_type;
 #define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
 #define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) int32_t name;
@@ -45,7 +45,7 @@ extern LIBPROBE_HIDDEN libprobe_places libprobe_place;
 #define PepHeapType_SIZE ((Py_ssize_t)libprobe_place.heap_type)
 
 /* Where the data of a metatype begins that was made from `type` with a negative basicsize: PEP 697. Not the same on
-   3.10, 3.11, 3.12 and 3.14; typedata.h takes the right one. */
+   3.10, 3.11, 3.12 and 3.14; typedata.h takes the right one. 0 before libprobe_require(NULL, 0). */
 #define PepHeapType_DATA_OFFSET ((Py_ssize_t)libprobe_place.type_data)
 
 /* A member of the restricted struct: what stands at its proven place, or, if `anyhow` is set, what the limited API
@@ -55,9 +55,9 @@ LIBPROBE_HIDDEN uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field 
 
 /* Getters for each member of the restricted struct; references are borrowed.
 
-     PepType_GET_tp_name(type)   of a field that libprobe_require has found: one load more than a struct's member, no
-                                 thread state. Checked as type data is (LIBPROBE_CHECKED), and then 0 or NULL with an
-                                 exception set if `type` is no type or the field not proven.
+     PepType_GET_tp_name(type)   of a field that libprobe_require was asked for: one load more than a struct's member,
+                                 no thread state. Checked as type data is (LIBPROBE_CHECKED), and then 0 or NULL with
+                                 an exception set if `type` is no type, or the field not proven or not required.
      PepType_Get_tp_name(type)   always checked, and reads a field that is not proven through the limited API: 0 or
                                  NULL with an exception set where that cannot tell it either.
 

@@ -9,6 +9,7 @@
 
 #include "pep_kinds.h"
 #include "read.hpp"
+#include "state.hpp"
 
 namespace libprobe {
 
@@ -69,6 +70,13 @@ inline std::vector<PyTypeObject *> list(const Ref &names, const char *name) {
         result.push_back(reinterpret_cast<PyTypeObject *>(PyList_GetItem(types, i)));
     }
     return result;
+}
+
+// The published layout without the place of tp_dict.
+inline std::unique_ptr<Layout> blind() {
+    std::unique_ptr<Layout> layout(new Layout(*published_layout()));
+    layout->fields[field_index(LIBPROBE_FIELD_tp_dict)].offset = nowhere;
+    return layout;
 }
 
 } // namespace libprobe
