@@ -3,22 +3,46 @@
 
 namespace libprobe {
 
-const char *source_name(Source source) {
-    static const char *const names[] = {
-#define X(name, text, survey) text,
-        LIBPROBE_SOURCES(X)
-#undef X
-    };
-    return source < Source::count ? names[static_cast<std::size_t>(source)] : "unknown";
-}
+namespace {
 
-const char *size_source_name(SizeSource source) {
-    static const char *const names[] = {
+// Each text in one array, so that no pointer has to be relocated when the library is loaded.
+struct Texts {
+#define X(name, text, survey) char source_##name[sizeof(text)];
+    LIBPROBE_SOURCES(X)
+#undef X
+#define X(name, text) char size_##name[sizeof(text)];
+    LIBPROBE_SIZE_SOURCES(X)
+#undef X
+};
+constexpr Texts texts = {
+#define X(name, text, survey) text,
+    LIBPROBE_SOURCES(X)
+#undef X
 #define X(name, text) text,
         LIBPROBE_SIZE_SOURCES(X)
 #undef X
-    };
-    return source < SizeSource::count ? names[static_cast<std::size_t>(source)] : "unknown";
+};
+constexpr std::uint16_t source_texts[] = {
+#define X(name, text, survey) offsetof(Texts, source_##name),
+    LIBPROBE_SOURCES(X)
+#undef X
+};
+constexpr std::uint16_t size_texts[] = {
+#define X(name, text) offsetof(Texts, size_##name),
+    LIBPROBE_SIZE_SOURCES(X)
+#undef X
+};
+
+const char *text_at(std::uint16_t offset) { return reinterpret_cast<const char *>(&texts) + offset; }
+
+} // namespace
+
+const char *source_name(Source source) {
+    return source < Source::count ? text_at(source_texts[static_cast<std::size_t>(source)]) : "unknown";
+}
+
+const char *size_source_name(SizeSource source) {
+    return source < SizeSource::count ? text_at(size_texts[static_cast<std::size_t>(source)]) : "unknown";
 }
 
 Build build_of(const Interpreter &interpreter, const Machine &machine) {

@@ -114,27 +114,20 @@ static_assert(together(), "fields.def: the rows of an owner stand together");
 constexpr std::size_t count_letters() {
     std::size_t count = 1; // the text ""
     for (const Row &row : written) {
-        count += bytes_of(row.name) + bytes_of(row.type);
+        count += bytes_of(row.name);
         for (std::size_t w = 0; w < row.witness_count; ++w) {
             count += *words_of(row.witnesses[w]) != '\0' ? bytes_of(words_of(row.witnesses[w])) : 0;
         }
-    }
-    for (std::size_t i = 0; i < field_count; ++i) {
-        count += owner_row(written[i].owner) == i ? bytes_of(written[i].owner) : 0;
     }
     return count;
 }
 static_assert(count_letters() < 0x10000, "two bytes say where a text begins");
 
-struct Owners {
-    std::uint16_t words[field_count]; // where the owner's name begins, by its first row
-};
 struct Letters {
     char text[count_letters()];
 };
 struct Table {
     Fields fields;
-    Owners owners;
     Witnesses witnesses;
     Letters letters;
 };
@@ -159,13 +152,9 @@ constexpr Table make_table() {
         const Row &row = written[i];
         Field &field = table.fields.rows[i];
         field.id = row.id;
-        field.words[0] = pool.add(table.letters.text, row.name);
-        field.words[1] = pool.add(table.letters.text, row.type);
+        field.words = pool.add(table.letters.text, row.name);
         field.owner_row = static_cast<std::uint16_t>(owner_row(row.owner));
         field.suite_row = static_cast<std::uint16_t>(suite_row(row.owner));
-        if (field.owner_row == i) {
-            table.owners.words[i] = pool.add(table.letters.text, row.owner);
-        }
         field.first_witness = static_cast<std::uint16_t>(next);
         field.since = row.since;
         field.until = row.until;
@@ -190,7 +179,6 @@ constexpr Table make_table() {
     return table;
 }
 constexpr Table table = make_table(); // which the compiler alone sees
-constexpr Owners owners = table.owners;
 constexpr Letters letters = table.letters;
 
 // ids are dense and each is used once, so that the row of an id is found without a search.
@@ -208,14 +196,16 @@ constexpr bool dense() {
 }
 static_assert(dense(), "fields.def: ids run from 1 to the number of rows, each used once");
 
+static_assert(field_count < 0xff, "a byte holds a row, plus one");
+
 struct RowsById {
-    std::uint16_t of_id[field_count + 1];
+    std::uint8_t of_id[field_count + 1];
 };
 
 constexpr RowsById make_rows() {
     RowsById rows{};
     for (std::size_t i = 0; i < field_count; ++i) {
-        rows.of_id[written[i].id] = static_cast<std::uint16_t>(i);
+        rows.of_id[written[i].id] = static_cast<std::uint8_t>(i);
     }
     return rows;
 }
@@ -223,42 +213,19 @@ constexpr RowsById rows = make_rows();
 
 // The row of each slot's id, plus one.
 struct SlotRows {
-    std::uint16_t of_slot[256];
+    std::uint8_t of_slot[256];
 };
 
 constexpr SlotRows make_slot_rows() {
     SlotRows result{};
     for (std::size_t i = 0; i < field_count; ++i) {
         for (const WrittenWitness &witness : written[i].witnesses) {
-            result.of_slot[witness.slot] = static_cast<std::uint16_t>(witness.slot != 0 ? i + 1 : 0);
+            result.of_slot[witness.slot] = static_cast<std::uint8_t>(witness.slot != 0 ? i + 1 : 0);
         }
     }
     return result;
 }
 constexpr SlotRows slot_rows = make_slot_rows();
-
-enum : std::size_t { longest_name = 48 };
-
-char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; }
-
-// Levenshtein's distance of the first 48 characters, in whatever case.
-std::size_t distance(const char *a, const char *b) {
-    const std::size_t length = std::min<std::size_t>(std::strlen(b), longest_name);
-    std::size_t costs[longest_name + 1];
-    for (std::size_t j = 0; j <= length; ++j) {
-        costs[j] = j;
-    }
-    for (std::size_t i = 1; i <= longest_name && a[i - 1] != '\0'; ++i) {
-        std::size_t diagonal = costs[0];
-        costs[0] = i;
-        for (std::size_t j = 1; j <= length; ++j) {
-            const std::size_t replaced = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
-            diagonal = costs[j];
-            costs[j] = std::min({replaced, costs[j] + 1, costs[j - 1] + 1});
-        }
-    }
-    return costs[length];
-}
 
 unsigned rounded_up(unsigned bytes, unsigned align) { return (bytes + align - 1) / align * align; }
 
@@ -268,9 +235,7 @@ const Fields fields = table.fields;
 const Witnesses all_witnesses = table.witnesses;
 
 const char *Witness::text() const { return letters.text + words; }
-const char *Field::name() const { return letters.text + words[0]; }
-const char *Field::type() const { return letters.text + words[1]; }
-const char *Field::owner() const { return letters.text + owners.words[owner_row]; }
+const char *Field::name() const { return letters.text + words; }
 
 const Witness *Field::witness(Source source) const {
     for (const Witness &witness : witnesses()) {
@@ -349,20 +314,6 @@ std::size_t field_index(const char *name) {
 std::size_t slot_field(int slot) {
     const std::size_t row = slot >= 0 && slot < 256 ? slot_rows.of_slot[slot] : 0;
     return row != 0 ? row - 1 : std::size_t{field_count};
-}
-
-void nearest_fields(const char *name, std::size_t nearest[3]) {
-    std::size_t distances[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
-    for (std::size_t i = 0; i < field_count; ++i) {
-        std::size_t candidate = i;
-        std::size_t its_distance = distance(name, fields[i].name());
-        for (int rank = 0; rank < 3; ++rank) {
-            if (its_distance < distances[rank]) {
-                std::swap(its_distance, distances[rank]);
-                std::swap(candidate, nearest[rank]);
-            }
-        }
-    }
 }
 
 } // namespace libprobe

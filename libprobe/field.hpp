@@ -62,7 +62,7 @@ extern const Witnesses all_witnesses;
 
 struct Field {
     libprobe_field id;
-    std::uint16_t words[2];      // where its name and its type begin
+    std::uint16_t words;         // where its name begins
     std::uint16_t owner_row;     // the first row of its owner's
     std::uint16_t suite_row;     // the row of the pointer to the suite that it is in; field_count: it is in none
     std::uint16_t first_witness; // in the table's

@@ -171,7 +171,7 @@ private:
 
     void fill_slots() {
         for (const PyType_Slot *slot = spec_.slots; slot->slot != 0; ++slot) {
-            const std::size_t row = row_of_slot(slot->slot);
+            const std::size_t row = slot_field(slot->slot);
             switch (fields[row].id) {
             case LIBPROBE_FIELD_tp_base:
             case LIBPROBE_FIELD_tp_bases:

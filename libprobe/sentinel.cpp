@@ -1,9 +1,10 @@
-// The sentinel types. One can be met in object.__subclasses__() until the garbage collector takes it, so every function
-// here is of its slot's own signature and refuses with an exception; no instance can be made.
+// The sentinel types. One can be met in object.__subclasses__() until the garbage collector takes it, so whatever
+// Python code does with it is refused with an exception; no instance can be made.
 #include "sentinel.hpp"
 
 #include "libprobe/typeobject.h"
 #include "platform.hpp"
+#include "refusal.hpp"
 
 #include <structmember.h>
 
@@ -17,41 +18,28 @@ const char sentinel_method[] = "sentinel";
 
 namespace {
 
-PyObject *refuse_method(PyObject *, PyObject *) {
-    PyErr_SetString(PyExc_TypeError, "libprobe's sentinel types exist to be looked at, not to be used");
+PyObject *refuse_use(const char *what) {
+    PyErr_Format(PyExc_TypeError, "libprobe's sentinel types exist to be looked at, not to be used%s%s",
+                 *what != '\0' ? ": " : "", what);
     return nullptr;
 }
+
+} // namespace
+
+PyObject *refuse_slot(libprobe_field id) { return refuse_use(fields[field_index(id)].name()); }
+Py_ssize_t refuse_number(libprobe_field id) {
+    refuse_slot(id);
+    return -1;
+}
+
+namespace {
+
+PyObject *refuse_method(PyObject *, PyObject *) { return refuse_use(""); }
 PyObject *refuse_get(PyObject *self, void *) { return refuse_method(self, nullptr); }
 int refuse_set(PyObject *self, PyObject *value, void *) {
     refuse_method(self, value);
     return -1;
 }
-
-void refuse_slot(libprobe_field id) {
-    PyErr_Format(PyExc_TypeError, "libprobe's sentinel types exist to be looked at, not to be used: %s",
-                 fields[field_index(id)].name());
-}
-
-// A function of the slot's signature. Each holds its id, so that no two are alike and none is folded into another.
-template <libprobe_field Id, class Function> struct Refusal;
-template <libprobe_field Id, class Result, class... Arguments> struct Refusal<Id, Result (*)(Arguments...)> {
-    static Result call(Arguments...) {
-        refuse_slot(Id);
-        return static_cast<Result>(-1);
-    }
-};
-template <libprobe_field Id, class... Arguments> struct Refusal<Id, PyObject *(*)(Arguments...)> {
-    static PyObject *call(Arguments...) {
-        refuse_slot(Id);
-        return nullptr;
-    }
-};
-template <libprobe_field Id, class... Arguments> struct Refusal<Id, void (*)(Arguments...)> {
-    static void call(Arguments...) { // tp_dealloc and its kin: nothing may be raised
-        volatile libprobe_field id = Id;
-        static_cast<void>(id);
-    }
-};
 
 struct Numbers {
     int basicsize;
@@ -113,11 +101,9 @@ const char type_name[] = "libprobe.sentinel";
 const char type_doc[] = "A type that libprobe made to be looked at. The garbage collector will take it.";
 const char token = 0;
 
-// The value for a row with a slot, by the row's type; none for those that CPython fills from the bases.
-template <libprobe_field Id, class T> __attribute__((always_inline)) inline const void *value_of() {
-    if constexpr (std::is_function_v<std::remove_pointer_t<T>>) {
-        return reinterpret_cast<const void *>(&Refusal<Id, T>::call);
-    } else if constexpr (std::is_same_v<T, PyMethodDef *>) {
+// The value for a row with a slot whose type is not a function's; none for those that CPython fills from the bases.
+template <class T> constexpr const void *value_of() {
+    if constexpr (std::is_same_v<T, PyMethodDef *>) {
         return methods;
     } else if constexpr (std::is_same_v<T, PyMemberDef *>) {
         return slots_members.list;
@@ -139,18 +125,21 @@ struct Slot {
     std::uint8_t member;
     bool guard;
     std::uint16_t since;
-    const void *value; // nullptr: CPython fills it from the bases
+    const void *value; // nullptr: a function, or CPython fills it from the bases
 };
 const Slot slots[field_count] = {
 #define LIBPROBE_FIELD(field, owner, name, type, first, until, builds, ...)                                  \
     {slot_witness({__VA_ARGS__}).slot, member_of(field), is_guard(field), slot_witness({__VA_ARGS__}).since, \
-     value_of<field, type>()},
+     value_of<type>()},
 #include "libprobe/fields.def"
 };
 
 const void *slot_value(std::size_t field, std::uint16_t version) {
     const Slot &slot = slots[field];
-    return slot.id != 0 && version >= slot.since && fields[field].exists_in(version) ? slot.value : nullptr;
+    if (slot.id == 0 || version < slot.since || !fields[field].exists_in(version)) {
+        return nullptr;
+    }
+    return slot.value != nullptr ? slot.value : refusals[field];
 }
 
 PyType_Slot make_slot(std::size_t field, const void *value) { return {slots[field].id, const_cast<void *>(value)}; }

@@ -14,25 +14,6 @@ const char *const special_names[special_count] = {"__weaklistoffset__", "__dicto
 
 namespace {
 
-using namespace row;
-
-struct SlotRows {
-    std::uint16_t of_slot[256];
-};
-constexpr SlotRows make_slot_rows() {
-    SlotRows rows{};
-    for (std::uint16_t &row : rows.of_slot) {
-        row = field_count;
-    }
-    std::uint16_t next = 0;
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) \
-    rows.of_slot[slot_witness({__VA_ARGS__}).slot] = next++;
-#include "libprobe/fields.def"
-    rows.of_slot[0] = field_count; // rows without a slot came here
-    return rows;
-}
-constexpr SlotRows slot_rows = make_slot_rows();
-
 // Every field that is written or read whatever the spec says.
 const libprobe_field always[] = {
 #define X(name) LIBPROBE_FIELD_##name,
@@ -47,7 +28,7 @@ const libprobe_field always[] = {
 
 // Whether this version's PyType_FromSpec knows the slot, and which row it fills.
 bool check_slot(int slot, std::uint16_t version, std::size_t &row) {
-    row = row_of_slot(slot);
+    row = slot_field(slot);
     if (row >= field_count) {
         PyErr_SetString(PyExc_RuntimeError, "invalid slot offset");
         return false;
@@ -62,10 +43,6 @@ bool check_slot(int slot, std::uint16_t version, std::size_t &row) {
 }
 
 } // namespace
-
-std::size_t row_of_slot(int slot) {
-    return slot > 0 && slot < 256 ? slot_rows.of_slot[slot] : std::size_t{field_count};
-}
 
 bool refuse(const char *sentence) {
     PyErr_SetString(PyExc_SystemError, sentence);

@@ -33,9 +33,6 @@ private:
     bool needed_[field_count] = {}; // in the order of fields.def
 };
 
-// The row whose field the slot fills, field_count where there is none.
-std::size_t row_of_slot(int slot);
-
 // Sets SystemError; false.
 bool refuse(const char *sentence);
 

@@ -1,4 +1,5 @@
-// status.def, expanded.
+// status.def, expanded. Each text stands in one array, so that no pointer has to be relocated when the library is
+// loaded.
 #include "status.hpp"
 
 #include <cstddef>
@@ -9,34 +10,65 @@ namespace libprobe {
 
 namespace {
 
-const Word statuses[] = {
-#define LIBPROBE_STATUS(value, enumerator, name, sentence) {value, name, sentence},
+struct Texts {
+    char unknown[sizeof "unknown"];
+#define LIBPROBE_STATUS(value, enumerator, name, sentence) \
+    char status_##enumerator[sizeof name];                 \
+    char status_sentence_##enumerator[sizeof sentence];
+#define LIBPROBE_VERDICT(value, enumerator, name, sentence) \
+    char verdict_##enumerator[sizeof name];                 \
+    char verdict_sentence_##enumerator[sizeof sentence];
+#define LIBPROBE_REASON(value, enumerator, name, sentence) \
+    char reason_##enumerator[sizeof name];                 \
+    char reason_sentence_##enumerator[sizeof sentence];
 #include "libprobe/status.def"
 };
-const Word verdicts[] = {
-#define LIBPROBE_VERDICT(value, enumerator, name, sentence) {value, name, sentence},
-#include "libprobe/status.def"
-};
-const Word reasons[] = {
-#define LIBPROBE_REASON(value, enumerator, name, sentence) {value, name, sentence},
+constexpr Texts texts = {
+    "unknown",
+#define LIBPROBE_STATUS(value, enumerator, name, sentence) name, sentence,
+#define LIBPROBE_VERDICT(value, enumerator, name, sentence) name, sentence,
+#define LIBPROBE_REASON(value, enumerator, name, sentence) name, sentence,
 #include "libprobe/status.def"
 };
 
-template <std::size_t N> const Word &find(const Word (&words)[N], std::int32_t value) {
-    static const Word unknown = {-1, "unknown", "unknown"};
-    for (const Word &word : words) {
-        if (word.value == value) {
-            return word;
+struct Row {
+    std::int32_t value;
+    std::uint16_t name;
+    std::uint16_t sentence;
+};
+#define LIBPROBE_ROW(value, name, sentence) {value, offsetof(Texts, name), offsetof(Texts, sentence)},
+constexpr Row statuses[] = {
+#define LIBPROBE_STATUS(value, enumerator, name, sentence) \
+    LIBPROBE_ROW(value, status_##enumerator, status_sentence_##enumerator)
+#include "libprobe/status.def"
+};
+constexpr Row verdicts[] = {
+#define LIBPROBE_VERDICT(value, enumerator, name, sentence) \
+    LIBPROBE_ROW(value, verdict_##enumerator, verdict_sentence_##enumerator)
+#include "libprobe/status.def"
+};
+constexpr Row reasons[] = {
+#define LIBPROBE_REASON(value, enumerator, name, sentence) \
+    LIBPROBE_ROW(value, reason_##enumerator, reason_sentence_##enumerator)
+#include "libprobe/status.def"
+};
+#undef LIBPROBE_ROW
+
+template <std::size_t N> Word find(const Row (&rows)[N], std::int32_t value) {
+    const char *start = reinterpret_cast<const char *>(&texts);
+    for (const Row &row : rows) {
+        if (row.value == value) {
+            return {start + row.name, start + row.sentence};
         }
     }
-    return unknown;
+    return {texts.unknown, texts.unknown};
 }
 
 } // namespace
 
-const Word &status_word(std::int32_t value) { return find(statuses, value); }
-const Word &verdict_word(std::int32_t value) { return find(verdicts, value); }
-const Word &reason_word(std::int32_t value) { return find(reasons, value); }
+Word status_word(std::int32_t value) { return find(statuses, value); }
+Word verdict_word(std::int32_t value) { return find(verdicts, value); }
+Word reason_word(std::int32_t value) { return find(reasons, value); }
 
 } // namespace libprobe
 
