@@ -147,22 +147,20 @@ BENCH_EXPORT PyCFunction bench_limited_dot() { return &bench::limited_dot; }
 #ifdef CALLGRIND_DUMP_STATS_AT
 // Runs each case whose name begins so with two lengths, and has callgrind write what either took: NAME once for `n`
 // times, NAME twice for twice as often.
-BENCH_EXPORT int bench_count(const char *prefix, unsigned n) {
+BENCH_EXPORT void bench_count(const char *prefix, unsigned n) {
     for (const bench_case &one : cases) {
         if (one.run == nullptr || std::strncmp(one.name, prefix, std::strlen(prefix)) != 0) {
             continue;
         }
-        const std::uint64_t some = (n + one.batch - 1) / one.batch * one.batch;
-        one.run(some); // what the first time takes is not asked
+        one.run(n); // what the first time takes is not asked
         CALLGRIND_START_INSTRUMENTATION;
-        one.run(some);
-        const std::string once = std::string(one.name) + " " + std::to_string(some);
+        one.run(n);
+        const std::string once = std::string(one.name) + " " + std::to_string(n);
         CALLGRIND_DUMP_STATS_AT(once.c_str()); // a macro that keeps the pointer over a statement
-        one.run(2 * some);
-        const std::string twice = std::string(one.name) + " " + std::to_string(2 * some);
+        one.run(2 * std::uint64_t{n});
+        const std::string twice = std::string(one.name) + " " + std::to_string(2 * std::uint64_t{n});
         CALLGRIND_DUMP_STATS_AT(twice.c_str());
         CALLGRIND_STOP_INSTRUMENTATION;
     }
-    return 0;
 }
 #endif

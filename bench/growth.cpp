@@ -1,5 +1,6 @@
 // How the self-test grows: with the number of required fields, and with what a process has of types and interpreters,
 // which run.py makes between the cases.
+#include "collecting.hpp"
 #include "contestants.hpp"
 #include "requirements.hpp"
 
@@ -16,12 +17,7 @@ namespace {
 Requirements all;
 
 void selftest(std::uint64_t n, std::size_t fields) {
-    for (; n != 0; --n) {
-        if (libprobe_selftest(all.list.data(), fields) < 0) {
-            PyErr_Print();
-            std::abort();
-        }
-    }
+    repeat(n, [fields] { return libprobe_selftest(all.list.data(), fields) == 0; });
 }
 
 double processor_seconds() {
@@ -34,13 +30,9 @@ template <std::size_t fields> void some_fields(std::uint64_t n) { selftest(n, fi
 void all_fields(std::uint64_t n) { selftest(n, all.list.size()); }
 void survey(std::uint64_t n) {
     static const Requirements needs = Requirements::first_for_survey();
-    for (; n != 0; --n) {
-        if (!needs.test()) {
-            PyErr_Print();
-            std::abort();
-        }
-    }
+    repeat(n, [] { return needs.test(); });
 }
+
 // The processor's seconds that one of so many threads takes for its n calls, while all of them call.
 template <unsigned threads> double together(std::uint64_t n) {
     std::atomic<unsigned> waiting(threads);
@@ -79,17 +71,17 @@ std::vector<bench_case> growth_cases() {
         names.push_back("growth/" + name + "/" + std::to_string(argument));
         cases.push_back({names.back().c_str(), 0, run, timed, batch, 0});
     };
-    add("fields/libprobe", 1, &some_fields<1>, nullptr, 32);
-    add("fields/libprobe", 10, &some_fields<10>, nullptr, 32);
-    add("fields/libprobe", 40, &some_fields<40>, nullptr, 32);
-    add("fields/libprobe", 80, &some_fields<80>, nullptr, 32);
-    add("fields/libprobe", all.list.size(), &all_fields, nullptr, 32);
+    add("fields/libprobe", 1, &some_fields<1>, nullptr, collected_batch);
+    add("fields/libprobe", 10, &some_fields<10>, nullptr, collected_batch);
+    add("fields/libprobe", 40, &some_fields<40>, nullptr, collected_batch);
+    add("fields/libprobe", 80, &some_fields<80>, nullptr, collected_batch);
+    add("fields/libprobe", all.list.size(), &all_fields, nullptr, collected_batch);
     for (const std::size_t types : {0, 1000, 10000, 100000}) {
-        add("types/libprobe", types, &all_fields, nullptr, 32);
+        add("types/libprobe", types, &all_fields, nullptr, collected_batch);
         add("types/survey", types, &survey, nullptr, 1);
     }
     for (const std::size_t interpreters : {0, 1, 4, 16}) {
-        add("interpreters/libprobe", interpreters, &all_fields, nullptr, 32);
+        add("interpreters/libprobe", interpreters, &all_fields, nullptr, collected_batch);
     }
     add("threads/libprobe", 1, nullptr, &together<1>, 1 << 18);
     add("threads/libprobe", 2, nullptr, &together<2>, 1 << 18);

@@ -116,7 +116,11 @@ struct Limited {
 std::vector<bench_case> limited_cases(const bench_subjects *given) {
     subjects = given;
     std::vector<bench_case> cases;
-    const auto add = [&cases](std::initializer_list<bench_case> list) { cases.insert(cases.end(), list); };
+    const auto add = [&cases](std::initializer_list<bench_case> list) {
+        for (const bench_case &one : list) {
+            cases.push_back(one);
+        }
+    };
     if (get_type_data != nullptr) {
         add({BENCH_ROWS("type_data", "limited", 0, type_data), BENCH_COLD("type_data", "limited", 0, type_data)});
     }

@@ -18,6 +18,7 @@ import tempfile
 import time
 
 VERSION = sys.version_info[0] << 8 | sys.version_info[1]
+FREE_THREADED = "free-threading" in sys.version
 TIMED = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_uint64)
 TYPES = (0, 1000, 10000, 100000)
 INTERPRETERS = (0, 1, 4, 16)
@@ -70,7 +71,7 @@ def add_limit(library, folder):
 
 def add_calls(library):
     library.call("libprobe", library.dll.bench_class(library.dll.bench_fast_dot()))
-    if "free-threading" in sys.version:
+    if FREE_THREADED:
         library.skip("dispatch/call/limited", "a free-threaded build has no limited API before 3.15")
     else:
         library.call("limited", library.dll.bench_class(library.dll.bench_limited_dot()))
@@ -93,6 +94,8 @@ def add_module(library, folder, peer):
 
 
 def add_shiboken(library, peers):
+    if FREE_THREADED:
+        raise RuntimeError("its wheel is for the stable ABI, which a free-threaded build has not before 3.15")
     import glob
 
     sys.path.insert(0, os.path.join(peers, "shiboken6", "%d.%d" % sys.version_info[:2]))
@@ -156,7 +159,7 @@ def everything(folder, name, peers, timed):
     add_calls(library)
     for what, add in (
         ("limit", lambda: add_limit(library, own)),
-        ("shiboken", lambda: add_shiboken(library, peers)),
+        ("shiboken6", lambda: add_shiboken(library, peers)),
         ("nanobind", lambda: add_module(library, own, "nanobind")),
         ("pybind11", lambda: add_module(library, own, "pybind11")),
     ):

@@ -1,6 +1,6 @@
 // shiboken's own functions, taken out of its wheel by name, on types that it made and on the common ones.
 #include "shiboken.hpp"
-#include "contestants.hpp"
+#include "collecting.hpp"
 #include "loops.hpp"
 
 #include <dlfcn.h>
@@ -33,9 +33,10 @@ struct Lookup : Common {
     static std::uintptr_t get(PyTypeObject *type) { return word(lookup(type, subjects->data_name)); }
 };
 void startup(std::uint64_t n) {
-    for (; n != 0; --n) {
+    repeat(n, [] {
         init();
-    }
+        return true;
+    });
 }
 
 template <class Function> bool find(void *library, const char *name, Function &function) {
@@ -52,12 +53,16 @@ std::vector<bench_case> shiboken_cases(const bench_subjects *given, const char *
     if (handle == nullptr) {
         return cases;
     }
-    const auto add = [&cases](std::initializer_list<bench_case> list) { cases.insert(cases.end(), list); };
+    const auto add = [&cases](std::initializer_list<bench_case> list) {
+        for (const bench_case &one : list) {
+            cases.push_back(one);
+        }
+    };
     for (std::size_t i = 0; i < bench_hot_types; ++i) {
         its_types[i] = reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(types, static_cast<Py_ssize_t>(i)));
     }
     if (find(handle, "Pep384_Init", init)) {
-        add({{"startup/restricted/shiboken", 0, &startup, nullptr, 32, 0}});
+        add({{"startup/restricted/shiboken", 0, &startup, nullptr, collected_batch, 0}});
     }
     if (find(handle, "PepType_SOTP", sotp)) {
         add({BENCH_ROWS("type_data", "shiboken", 0, type_data)});

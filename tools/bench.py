@@ -3,12 +3,13 @@
 
 NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage for a moment,
 on the way to a real run, and fails by name where a benchmark is missing. build/bench/bench.json is what it writes, in Google
-Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, and a page from it where tools/bench_page.py is there.
+Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page beside it.
 """
 import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -63,12 +64,16 @@ def chosen(regex):
             say("bench: %s has no headers: left out" % python["name"], True)
 
 
+class Failed(Exception):
+    """A command, and the end of what it said."""
+
+
 def run(words, **more):
-    """What the command prints; SystemExit with the end of what it said where it fails."""
+    """What the command prints."""
     done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, **more)
     if done.returncode != 0:
         said = (done.stdout + done.stderr).strip().splitlines()
-        raise SystemExit("bench: %s failed with %d:\n%s" % (" ".join(words[:4]), done.returncode, "\n".join(said[-25:])))
+        raise Failed("%s failed with %d:\n%s" % (" ".join(words[:4]), done.returncode, "\n".join(said[-25:])))
     return done.stdout
 
 
@@ -91,15 +96,15 @@ def valgrind(python, peers, mode):
     """{name: instructions of one iteration}, or None where valgrind does not run this interpreter."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out")
-        words = ["valgrind", "--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=" + out, python["executable"], RUN,
+        words = ["valgrind", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no", "--callgrind-out-file=" + out, python["executable"], RUN,
                  "count", FOLDER, python["name"], peers, mode]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(), universal_newlines=True)
         counts = {}
         for file in os.listdir(folder):
-            with open(os.path.join(folder, file)) as dump:
+            with open(os.path.join(folder, file), errors="replace") as dump:
                 text = dump.read()
             name = re.search(r"Client Request: (\S+) (\d+)", text)
-            total = re.search(r"^(?:totals|summary): (\d+)", text, re.M)
+            total = re.search(r"^totals: (\d+)", text, re.M)
             if name and total:
                 counts.setdefault(name.group(1), []).append((int(name.group(2)), int(total.group(1))))
         found = {}
@@ -118,14 +123,13 @@ def measure(python, peers, mode, out, progress):
     """Google Benchmark's JSON of one interpreter, with what was measured around it."""
     name = python["name"]
     skipped = []
-    for peer in bench_peers.COMPILED:
+    for peer in bench_peers.PEERS:
         why = bench_peers.reason(peer, python, peers)
-        if not why:
+        if not why and peer in bench_peers.COMPILED:
             progress("compiling " + peer)
             why = build_peer(peer, name)
         if why:
             skipped.append({"what": peer, "why": why})
-    why = bench_peers.reason("shiboken6", python, peers)
     progress("running")
     run([python["executable"], RUN, "measure", FOLDER, name, peers, out, mode], env=environment())
     with open(out) as file:
@@ -149,13 +153,12 @@ def measure(python, peers, mode, out, progress):
     return made, skipped
 
 
-def check(names, benchmarks):
-    """Fails by name where something is missing."""
-    there = {entry["run_name"] for entry in benchmarks}
-    missing = [name + "/" + wanted for name in names for wanted in EXPECTED
-               if not any(one == name + "/" + wanted or one.startswith(name + "/" + wanted + "/") for one in there)]
-    if missing:
-        raise SystemExit("bench: missing:\n  " + "\n  ".join(missing))
+def missing(interpreters_run, there):
+    """A sentence for each benchmark that should be there."""
+    for name in interpreters_run:
+        for wanted in (name + "/" + words for words in EXPECTED):
+            if not any(one == wanted or one.startswith(wanted + "/") for one in there):
+                yield wanted + " is missing"
 
 
 def main(arguments):
@@ -164,6 +167,10 @@ def main(arguments):
     parser.add_argument("--compare", metavar="OLD.json", help="compare with an earlier build/bench/bench.json")
     parser.add_argument("--quick", action="store_true", help="run every stage for a moment")
     options = parser.parse_args(arguments)
+    out, old = os.path.join(BUILD, "bench.json"), None
+    if options.compare:
+        os.makedirs(BUILD, exist_ok=True)
+        old = shutil.copyfile(options.compare, os.path.join(BUILD, "old.json"))  # it may be the very file that is written
     pythons = list(chosen(options.names))
     if not pythons:
         raise SystemExit('bench: no interpreter that can be measured matches "%s"' % options.names)
@@ -172,36 +179,48 @@ def main(arguments):
     peers = bench_peers.fetch(pythons, say)
     say("building")
     build([python["name"] for python in pythons], peers)
-    whole = None
+    whole, failed = None, []
     for number, python in enumerate(pythons, 1):
         def progress(what):
             say("[%d/%d] %s: %s (%d s)" % (number, len(pythons), python["name"], what, time.time() - start))
 
-        made, skipped = measure(python, peers, mode, os.path.join(BUILD, "one.json"), progress)
+        try:
+            made, skipped = measure(python, peers, mode, os.path.join(BUILD, "one.json"), progress)
+        except Failed as error:
+            failed.append("%s: %s" % (python["name"], error))
+            continue
         facts = {"name": python["name"], "version": python["version"], "flavour": interpreters.flavour(python),
                  "skipped": skipped, "peers": bench_peers.versions(python, peers)}
         if whole is None:
             whole = {"context": dict(made["context"], interpreters=[]), "benchmarks": []}
         whole["context"]["interpreters"].append(facts)
         whole["benchmarks"] += made["benchmarks"]
-    out = os.path.join(BUILD, "bench.json")
+    if whole is None:
+        raise SystemExit("bench: " + "\n".join(failed))
     with open(out, "w") as file:
         json.dump(whole, file, indent=1)
-    check([python["name"] for python in pythons], whole["benchmarks"])
-    say("%d benchmarks in %d s: %s" % (len({entry["run_name"] for entry in whole["benchmarks"]}), time.time() - start, out), True)
-    show(out, options.compare)
+    names = {entry["run_name"] for entry in whole["benchmarks"]}
+    say("%d benchmarks in %d s: %s" % (len(names), time.time() - start, out), True)
+    status = show(out, old)
+    failed += missing([facts["name"] for facts in whole["context"]["interpreters"]], names)
+    if failed:
+        raise SystemExit("bench: failed:\n" + "\n".join(failed))
+    return status
 
 
 def show(out, old):
+    """Writes the page, prints which targets are met and what changed; the exit status of the comparison."""
     tools = os.path.join(TREE, "tools")
     page = os.path.join(BUILD, "bench.html")
-    if os.path.exists(os.path.join(tools, "bench_page.py")):
-        run([sys.executable, os.path.join(tools, "bench_page.py"), out, page])
-        say("the page: " + page, True)
-    if old:
-        compare = os.path.join(tools, "bench_compare.py")
-        sys.exit(subprocess.run([sys.executable, compare, old, out]).returncode)
+    pages = os.path.join(tools, "bench_page.py")
+    run([sys.executable, pages, out, page])
+    say("the page: " + page, True)
+    print(run([sys.executable, pages, "--summary", out]), end="", flush=True)
+    return subprocess.run([sys.executable, os.path.join(tools, "bench_compare.py"), old, out]).returncode if old else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (Failed, OSError) as error:
+        sys.exit("bench: %s" % error)
