@@ -152,13 +152,15 @@ BENCH_EXPORT void bench_count(const char *prefix, unsigned n) {
         if (one.run == nullptr || std::strncmp(one.name, prefix, std::strlen(prefix)) != 0) {
             continue;
         }
-        one.run(n); // what the first time takes is not asked
-        CALLGRIND_START_INSTRUMENTATION;
-        one.run(n);
         const std::string once = std::string(one.name) + " " + std::to_string(n);
-        CALLGRIND_DUMP_STATS_AT(once.c_str()); // a macro that keeps the pointer over a statement
-        one.run(2 * std::uint64_t{n});
         const std::string twice = std::string(one.name) + " " + std::to_string(2 * std::uint64_t{n});
+        CALLGRIND_START_INSTRUMENTATION;
+        one.run(n); // what the first time takes is not asked
+        CALLGRIND_ZERO_STATS;
+        one.run(n);
+        CALLGRIND_DUMP_STATS_AT(once.c_str());
+        CALLGRIND_ZERO_STATS;
+        one.run(2 * std::uint64_t{n});
         CALLGRIND_DUMP_STATS_AT(twice.c_str());
         CALLGRIND_STOP_INSTRUMENTATION;
     }

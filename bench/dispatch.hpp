@@ -3,6 +3,7 @@
 //
 //   static PyTypeObject *type_of(PyObject *)
 //   static const bench_data *data(PyTypeObject *)
+//   static constexpr bool may_fail                 whether data() can return nullptr with an exception set
 //   static std::size_t head()                      where an object's own part begins
 #pragma once
 
@@ -26,12 +27,15 @@ template <class Access> const Thing *thing_of(PyObject *object, const bench_data
 template <class Access> PyObject *dot(PyObject *self, PyObject *other) {
     const bench_data *mine = Access::data(Access::type_of(self));
     PyTypeObject *type = Access::type_of(other);
-    if (mine == nullptr || (type != mine->owner && !PyType_IsSubtype(type, mine->owner))) {
+    if (Access::may_fail && mine == nullptr) {
+        return nullptr;
+    }
+    if (type != mine->owner && !PyType_IsSubtype(type, mine->owner)) {
         PyErr_SetString(PyExc_TypeError, "dot() takes a Thing");
         return nullptr;
     }
     const bench_data *its = Access::data(type);
-    if (its == nullptr) {
+    if (Access::may_fail && its == nullptr) {
         return nullptr;
     }
     return PyLong_FromLong(thing_of<Access>(self, mine)->dot(*thing_of<Access>(other, its)));

@@ -46,6 +46,7 @@ struct type_check : Common {
 };
 
 struct Found {
+    static constexpr bool may_fail = false;
     static PyTypeObject *type_of(PyObject *object) { return found_type(object); }
     static const bench_data *data(PyTypeObject *type) { return bench_type_data(type); }
     static std::size_t head() { return object_head; }

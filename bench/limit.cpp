@@ -70,6 +70,7 @@ struct type_check : Common {
 };
 
 struct Struct {
+    static constexpr bool may_fail = false;
     static PyTypeObject *type_of(PyObject *object) { return Py_TYPE(object); }
     static const bench_data *data(PyTypeObject *type) { return type_data::at(type); }
     static constexpr std::size_t head() { return sizeof(PyObject); }

@@ -101,6 +101,7 @@ void add_field(const char *name, const char *attribute_name, std::vector<bench_c
 
 // Py_TYPE of the limited API up to 3.14, inline; on free-threaded builds, which load nothing of it, nobody calls this.
 struct Limited {
+    static constexpr bool may_fail = true;
     static PyTypeObject *type_of(PyObject *object) { return Py_TYPE(object); }
     static const bench_data *data(PyTypeObject *type) {
         return get_type_data != nullptr

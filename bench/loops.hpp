@@ -68,7 +68,7 @@ template <class Access> double cold(std::uint64_t n) {
     for (; n != 0; n -= bench_cold_types) {
         for (std::size_t i = 0; i < bench_cold_types; ++i) {
             const char *type = reinterpret_cast<const char *>(subjects->cold[i]);
-            for (std::size_t line = 0; line < 1024; line += 64) {
+            for (std::size_t line = 0; line <= 1024; line += 64) {
                 _mm_clflush(type + line);
             }
         }

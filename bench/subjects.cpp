@@ -18,9 +18,9 @@ namespace {
 bench_subjects subjects;
 PyTypeObject *hot[bench_hot_types];
 PyTypeObject *cold[bench_cold_types];
-libprobe_type_data kind = {"bench.Metatype", nullptr, sizeof(bench_data),
-                           nullptr,          nullptr, nullptr,
-                           nullptr,          nullptr, {nullptr, nullptr, nullptr, nullptr, nullptr}};
+libprobe_metatype_spec metatype = {"bench.Metatype", nullptr, &bench_type_data_kind,
+                                   nullptr,          nullptr, nullptr,
+                                   nullptr,          nullptr, {nullptr, nullptr, nullptr, nullptr, nullptr}};
 
 PyObject *add(PyObject *, PyObject *) {
     PyErr_SetString(PyExc_TypeError, "these types exist to be looked at");
@@ -73,11 +73,10 @@ const bench_subjects *make_subjects() {
         return nullptr;
     }
     object_head = static_cast<std::size_t>(PepType_GET_tp_basicsize(&PyBaseObject_Type));
-    subjects.metatype = reinterpret_cast<PyTypeObject *>(libprobe_metatype(nullptr, nullptr, &kind));
+    subjects.metatype = reinterpret_cast<PyTypeObject *>(libprobe_metatype(nullptr, nullptr, &metatype));
     subjects.data_name = PyUnicode_InternFromString("_bench_data");
-    if (subjects.metatype == nullptr || subjects.data_name == nullptr ||
-        bench_type_data_bind(subjects.metatype, -static_cast<int>(sizeof(bench_data))) < 0 ||
-        !fill(hot, bench_hot_types) || !fill(cold, bench_cold_types)) {
+    if (subjects.metatype == nullptr || subjects.data_name == nullptr || !fill(hot, bench_hot_types) ||
+        !fill(cold, bench_cold_types)) {
         return nullptr;
     }
     std::shuffle(cold, cold + bench_cold_types, std::mt19937());

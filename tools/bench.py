@@ -82,6 +82,14 @@ def build(names, peers):
     targets = ["libprobe_bench", "coldstart"]
     targets += [kind + "-" + name for name in names for kind in ("limit", "with", "without")]
     run(["cmake", "--build", BUILD, "--target"] + targets)
+    compiled = [peer + "-" + name for name in names for peer in bench_peers.COMPILED]
+    known = run(["cmake", "--build", BUILD, "--target", "help"])
+    compiled = [target for target in compiled if target + ":" in known]
+    if not compiled:
+        return
+    # All at once; what fails here says why when its turn comes.
+    subprocess.run(["cmake", "--build", BUILD, "--target"] + compiled + ["--", "-k", "0"], stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
 
 
 def build_peer(peer, name):
@@ -150,6 +158,8 @@ def measure(python, peers, mode, out, progress):
     for entry in made["benchmarks"]:
         entry["name"] = name + "/" + entry["name"]
         entry["run_name"] = name + "/" + entry["run_name"]
+        for index in ("family_index", "per_family_instance_index"):  # of one of the runs that are merged
+            entry.pop(index, None)
     return made, skipped
 
 
@@ -198,7 +208,7 @@ def main(arguments):
     if whole is None:
         raise SystemExit("bench: " + "\n".join(failed))
     with open(out, "w") as file:
-        json.dump(whole, file, indent=1)
+        json.dump(whole, file)
     names = {entry["run_name"] for entry in whole["benchmarks"]}
     say("%d benchmarks in %d s: %s" % (len(names), time.time() - start, out), True)
     status = show(out, old)

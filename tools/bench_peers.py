@@ -29,30 +29,36 @@ def fetch(pythons, say):
             target = folder(peer, python, peers)
             if not os.path.exists(target):
                 say("fetching %s for %s" % (peer, minor(python)))
-                get(peer, minor(python), target)
+                if not get(peer, minor(python), target):
+                    say("PyPI cannot be reached: going on without what is not in " + peers)
+                    return peers
     return peers
 
 
 def get(peer, version, target):
+    """False where PyPI cannot be reached."""
     pip = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(target))), "pip")
     if not os.path.exists(os.path.join(pip, "bin", "pip")):
         subprocess.run([sys.executable, "-m", "venv", pip], check=True)
     os.makedirs(os.path.dirname(target), exist_ok=True)
     why = target + ".why"
     with tempfile.TemporaryDirectory(dir=os.path.dirname(target)) as part:
-        words = [os.path.join(pip, "bin", "pip"), "download", "-q", "--no-deps", "--only-binary", ":all:", "--implementation", "cp",
+        words = [os.path.join(pip, "bin", "pip"), "download", "-q", "--retries", "1", "--no-deps", "--only-binary", ":all:", "--implementation", "cp",
                  "--python-version", version, "-d", part, peer]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
         wheels = glob.glob(os.path.join(part, "*.whl"))
+        if "Retrying (" in done.stdout and not wheels:
+            return False
         if done.returncode != 0 or not wheels:
             with open(why, "w") as file:
                 file.write((done.stdout.strip().splitlines() or ["pip says nothing"])[-1])
-            return
+            return True
         with zipfile.ZipFile(wheels[0]) as wheel:
             wheel.extractall(os.path.join(part, "unpacked"))
         os.rename(os.path.join(part, "unpacked"), target)
     if os.path.exists(why):
         os.remove(why)
+    return True
 
 
 def reason(peer, python, peers):
@@ -63,7 +69,7 @@ def reason(peer, python, peers):
         with open(folder(peer, python, peers) + ".why") as file:
             return "no wheel for %s: %s" % (minor(python), file.read())
     except OSError:
-        return "no wheel for " + minor(python)
+        return "no wheel for %s has been fetched" % minor(python)
 
 
 def versions(python, peers):
