@@ -78,7 +78,7 @@ std::vector<bench_case> growth_cases() {
     add("fields/libprobe", all.list.size(), &all_fields, nullptr, collected_batch);
     for (const std::size_t types : {0, 1000, 10000, 100000}) {
         add("types/libprobe", types, &all_fields, nullptr, collected_batch);
-        add("types/survey", types, &survey, nullptr, 1);
+        add("types_survey/libprobe", types, &survey, nullptr, 1);
     }
     for (const std::size_t interpreters : {0, 1, 4, 16}) {
         add("interpreters/libprobe", interpreters, &all_fields, nullptr, collected_batch);

@@ -202,7 +202,7 @@ def measure(folder, name, peers, out, mode):
     kept = []
     for types in TYPES[:2 if quick else None]:
         kept += [type("T", (), {}) for _ in range(types - len(kept))]
-        made["benchmarks"] += run(library, out, "^growth/types/.*/%d$" % types, options)["benchmarks"]
+        made["benchmarks"] += run(library, out, "^growth/types(_survey)?/.*/%d$" % types, options)["benchmarks"]
     del kept
     gc.collect()
     there = 0

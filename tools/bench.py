@@ -1,8 +1,9 @@
-"""Builds the benchmarks, runs them on one interpreter after the other and merges what they say: bench.py [NAME-REGEX] [--quick]
-[--compare OLD.json]
+"""Builds the benchmarks, runs them on one interpreter after the other and merges what they say.
 
-NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage for a moment,
-on the way to a real run, and fails by name where a benchmark is missing. build/bench/bench.json is what it writes, in Google
+usage: bench.py [NAME-REGEX] [--quick] [--compare OLD.json]
+
+NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage
+for a moment and, as any run, fails by name where a benchmark is missing. Written is build/bench/bench.json, in Google
 Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page beside it.
 """
 import argparse
@@ -36,7 +37,7 @@ EXPECTED = [
         ("cold", ("type_data", "tp_name"), ("limit", "libprobe")),
         ("dispatch", ("call",), ("limit", "libprobe")),
         ("footprint", ("text", "data", "resident", "headers_compile"), ("libprobe",)),
-        ("growth", ("fields", "types", "interpreters", "threads"), ("libprobe",)),
+        ("growth", ("fields", "types", "types_survey", "interpreters", "threads"), ("libprobe",)),
     )
     for case in cases
     for contestant in contestants
@@ -52,7 +53,7 @@ def say(words, end=False):
 
 
 def chosen(regex):
-    """The interpreters to run, each with the reason "why" where it is left out."""
+    """The interpreters to run; of those without headers it is said that they are left out."""
     for python in interpreters.found():
         if "problem" in python or python["implementation"] != "cpython" or python["version"].startswith("2."):
             continue
@@ -101,12 +102,13 @@ def build_peer(peer, name):
 
 
 def valgrind(python, peers, mode):
-    """{name: instructions of one iteration}, or None where valgrind does not run this interpreter."""
+    """{name: instructions of one iteration} and None, or None and what valgrind says of this interpreter."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out")
-        words = ["valgrind", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no", "--callgrind-out-file=" + out, python["executable"], RUN,
-                 "count", FOLDER, python["name"], peers, mode]
-        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(), universal_newlines=True)
+        words = ["valgrind", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no", "--callgrind-out-file=" + out,
+                 python["executable"], RUN, "count", FOLDER, python["name"], peers, mode]
+        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(),
+                              universal_newlines=True)
         counts = {}
         for file in os.listdir(folder):
             with open(os.path.join(folder, file), errors="replace") as dump:

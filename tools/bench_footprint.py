@@ -1,5 +1,5 @@
-"""What libprobe adds to whoever uses it: bytes of an extension, of a process, and time to a compile; as entries of Google Benchmark's
-JSON."""
+"""What libprobe adds to whoever uses it: bytes of an extension, of a process, and time to a compile; as entries of Google
+Benchmark's JSON."""
 import os
 import re
 import resource

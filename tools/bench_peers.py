@@ -1,5 +1,5 @@
-"""The peers that libprobe is measured against, from PyPI: the newest release that each interpreter's version can have, unpacked in
-the cache folder as PEERS/PEER/VERSION."""
+"""The peers that libprobe is measured against, from PyPI: the newest release that each interpreter's version can have,
+unpacked in the cache folder as PEERS/PEER/VERSION."""
 import glob
 import os
 import subprocess
@@ -43,8 +43,8 @@ def get(peer, version, target):
     os.makedirs(os.path.dirname(target), exist_ok=True)
     why = target + ".why"
     with tempfile.TemporaryDirectory(dir=os.path.dirname(target)) as part:
-        words = [os.path.join(pip, "bin", "pip"), "download", "-q", "--retries", "1", "--no-deps", "--only-binary", ":all:", "--implementation", "cp",
-                 "--python-version", version, "-d", part, peer]
+        words = [os.path.join(pip, "bin", "pip"), "download", "-q", "--retries", "1", "--no-deps", "--only-binary", ":all:",
+                 "--implementation", "cp", "--python-version", version, "-d", part, peer]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
         wheels = glob.glob(os.path.join(part, "*.whl"))
         if "Retrying (" in done.stdout and not wheels:
