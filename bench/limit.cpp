@@ -1,0 +1,101 @@
+// The limit: the same accesses with everything that the headers of this very version tell, structs, sizes and the
+// functions that are not in the limited API. Compiled once for each interpreter.
+#include <Python.h>
+
+#include "dispatch.hpp"
+#include "loops.hpp"
+
+#include <cstring>
+
+#if PY_VERSION_HEX < 0x03080000
+#define tp_vectorcall_offset tp_print // what stands there
+#endif
+
+namespace bench {
+namespace {
+
+struct type_data : Common {
+    static const bench_data *at(PyTypeObject *type) {
+        constexpr std::size_t offset = bench_rounded(sizeof(PyHeapTypeObject));
+        return reinterpret_cast<const bench_data *>(reinterpret_cast<const char *>(type) + offset);
+    }
+    static std::uintptr_t get(PyTypeObject *type) { return word(at(type)->value); }
+};
+
+#define LIBPROBE_FIELD(id, owner, field, ...)
+#define LIBPROBE_RESTRICTED(id, owner, field, ...)                                      \
+    struct get_##field : Common {                                                       \
+        static std::uintptr_t get(PyTypeObject *object) { return word(object->field); } \
+    };
+#include "libprobe/fields.def"
+
+struct GetNameStr : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        const char *dot = std::strrchr(type->tp_name, '.');
+        return word(dot != nullptr ? dot + 1 : type->tp_name);
+    }
+};
+struct GetDict : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+#if PY_VERSION_HEX >= 0x030c0000
+        PyObject *dict = PyType_GetDict(type);
+#else
+        PyObject *dict = type->tp_dict;
+        Py_XINCREF(dict);
+#endif
+        Py_XDECREF(dict);
+        return word(dict);
+    }
+};
+struct GetSlot : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return word(type->tp_as_number->nb_add); }
+};
+struct Lookup : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return word(_PyType_Lookup(type, subjects->data_name)); }
+};
+struct is_gc : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return static_cast<std::uintptr_t>(PyObject_IS_GC(reinterpret_cast<PyObject *>(type)));
+    }
+};
+struct index_check : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return static_cast<std::uintptr_t>(PyIndex_Check(reinterpret_cast<PyObject *>(type)));
+    }
+};
+struct type_check : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return static_cast<std::uintptr_t>(PyObject_TypeCheck(reinterpret_cast<PyObject *>(type), subjects->metatype));
+    }
+};
+
+struct Struct {
+    static constexpr bool may_fail = false;
+    static PyTypeObject *type_of(PyObject *object) { return Py_TYPE(object); }
+    static const bench_data *data(PyTypeObject *type) { return type_data::at(type); }
+    static constexpr std::size_t head() { return sizeof(PyObject); }
+};
+
+const bench_case cases[] = {
+    BENCH_ROWS("type_data", "limit", 0, type_data),
+#define LIBPROBE_FIELD(id, owner, field, ...)
+#define LIBPROBE_RESTRICTED(id, owner, field, ...) BENCH_ROWS(#field, "limit", id, get_##field),
+#include "libprobe/fields.def"
+    BENCH_ROWS("GetNameStr", "limit", 0, GetNameStr), BENCH_ROWS("GetDict", "limit", 0, GetDict),
+    BENCH_ROWS("GetSlot", "limit", 0, GetSlot),       BENCH_ROWS("Lookup", "limit", 0, Lookup),
+    BENCH_ROWS("is_gc", "limit", 0, is_gc),           BENCH_ROWS("index_check", "limit", 0, index_check),
+    BENCH_ROWS("type_check", "limit", 0, type_check), BENCH_COLD("type_data", "limit", 0, type_data),
+    BENCH_COLD("tp_name", "limit", 0, get_tp_name),   BENCH_END,
+};
+
+} // namespace
+} // namespace bench
+
+#define BENCH_EXPORT extern "C" __attribute__((visibility("default")))
+
+BENCH_EXPORT const bench_case *bench_cases(const bench_subjects *given) {
+    bench::subjects = given;
+    return bench::cases;
+}
+
+BENCH_EXPORT PyObject *bench_dot(PyObject *self, PyObject *other) { return bench::dot<bench::Struct>(self, other); }

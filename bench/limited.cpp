@@ -1,0 +1,150 @@
+// What the limited API offers for the same, and attribute lookup, which is all it has for the rest. Functions that it
+// does not have in 3.6 are looked up.
+#include "contestants.hpp"
+#include "dispatch.hpp"
+#include "loops.hpp"
+#include "witnesses.hpp"
+
+#include "libprobe/libprobe.h"
+
+#include <dlfcn.h>
+
+#include <string>
+
+namespace bench {
+namespace {
+
+template <class Function> Function find(const char *name) {
+    return reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
+}
+
+const auto get_type_data = find<void *(*)(PyObject *, PyTypeObject *)>("PyObject_GetTypeData");
+const auto get_name = find<PyObject *(*)(PyTypeObject *)>("PyType_GetName");
+const auto get_dict = find<PyObject *(*)(PyTypeObject *)>("PyType_GetDict");
+const auto is_index = find<int (*)(PyObject *)>("PyIndex_Check");
+
+PyObject *object(PyTypeObject *type) { return reinterpret_cast<PyObject *>(type); }
+
+// A new reference that is dropped at once, as if it had been looked at.
+std::uintptr_t dropped(PyObject *owned) {
+    Py_DecRef(owned);
+    return word(owned);
+}
+
+struct type_data : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return word(static_cast<const bench_data *>(get_type_data(object(type), subjects->metatype))->value);
+    }
+};
+struct type_data_attribute : Common {
+    static const bench_data *at(PyTypeObject *type) {
+        PyObject *capsule = PyObject_GetAttr(object(type), subjects->data_name);
+        const void *data = PyCapsule_GetPointer(capsule, nullptr);
+        Py_DecRef(capsule);
+        return static_cast<const bench_data *>(data);
+    }
+    static std::uintptr_t get(PyTypeObject *type) { return word(at(type)->value); }
+};
+struct GetNameStr : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return dropped(get_name(type)); }
+};
+struct GetDict : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return dropped(get_dict(type)); }
+};
+struct GetSlot : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return word(PyType_GetSlot(type, Py_nb_add)); }
+};
+struct Lookup : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return dropped(PyObject_GetAttr(object(type), subjects->data_name));
+    }
+};
+struct index_check : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return static_cast<std::uintptr_t>(is_index(object(type))); }
+};
+struct type_check : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return static_cast<std::uintptr_t>(PyObject_IsInstance(object(type), object(subjects->metatype)));
+    }
+};
+struct get_tp_flags : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return PyType_GetFlags(type); }
+};
+
+template <int id> struct slot : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return word(PyType_GetSlot(type, id)); }
+};
+
+// Of a field whose attribute is this; the names are made when the cases are.
+PyObject *attribute_names[256];
+template <int field> struct attribute : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return dropped(PyObject_GetAttr(object(type), attribute_names[field]));
+    }
+};
+
+template <int field, int slot_id>
+void add_field(const char *name, const char *attribute_name, std::vector<bench_case> &cases) {
+    static const std::string words[] = {
+        std::string("latency/") + name + "/limited", std::string("throughput/") + name + "/limited",
+        std::string("latency/") + name + "/attribute", std::string("throughput/") + name + "/attribute"};
+    if constexpr (slot_id != 0) {
+        cases.push_back({words[0].c_str(), field, &latency<slot<slot_id>>, nullptr, 1024, 0});
+        cases.push_back({words[1].c_str(), field, &throughput<slot<slot_id>>, nullptr, 1024, 0});
+    }
+    if (attribute_name != nullptr) {
+        attribute_names[field] = PyUnicode_InternFromString(attribute_name);
+        cases.push_back({words[2].c_str(), field, &latency<attribute<field>>, nullptr, 1024, 0});
+        cases.push_back({words[3].c_str(), field, &throughput<attribute<field>>, nullptr, 1024, 0});
+    }
+}
+
+// Py_TYPE of the limited API up to 3.14, inline; on free-threaded builds, which load nothing of it, nobody calls this.
+struct Limited {
+    static constexpr bool may_fail = true;
+    static PyTypeObject *type_of(PyObject *object) { return Py_TYPE(object); }
+    static const bench_data *data(PyTypeObject *type) {
+        return get_type_data != nullptr
+                   ? static_cast<const bench_data *>(get_type_data(object(type), subjects->metatype))
+                   : type_data_attribute::at(type);
+    }
+    static PyObject *object(PyTypeObject *type) { return reinterpret_cast<PyObject *>(type); }
+    static constexpr std::size_t head() { return sizeof(PyObject); }
+};
+
+} // namespace
+
+std::vector<bench_case> limited_cases(const bench_subjects *given) {
+    subjects = given;
+    std::vector<bench_case> cases;
+    const auto add = [&cases](std::initializer_list<bench_case> list) {
+        for (const bench_case &one : list) {
+            cases.push_back(one);
+        }
+    };
+    if (get_type_data != nullptr) {
+        add({BENCH_ROWS("type_data", "limited", 0, type_data), BENCH_COLD("type_data", "limited", 0, type_data)});
+    }
+    add({BENCH_ROWS("type_data", "attribute", 0, type_data_attribute),
+         BENCH_ROWS("tp_flags", "limited", 0, get_tp_flags), BENCH_ROWS("GetSlot", "limited", 0, GetSlot),
+         BENCH_ROWS("Lookup", "attribute", 0, Lookup), BENCH_ROWS("type_check", "limited", 0, type_check)});
+    if (get_name != nullptr) {
+        add({BENCH_ROWS("GetNameStr", "limited", 0, GetNameStr), BENCH_ROWS("tp_name", "limited", 0, GetNameStr),
+             BENCH_COLD("tp_name", "limited", 0, GetNameStr)});
+    }
+    if (get_dict != nullptr) {
+        add({BENCH_ROWS("GetDict", "limited", 0, GetDict)});
+    }
+    if (is_index != nullptr) {
+        add({BENCH_ROWS("index_check", "limited", 0, index_check)});
+    }
+#define LIBPROBE_FIELD(id, owner, field, ...)
+#define LIBPROBE_RESTRICTED(id, owner, field, type, since, until, builds, ...) \
+    add_field<id, witness_of({__VA_ARGS__}).slot>(#field, attribute_of(#field, {__VA_ARGS__}), cases);
+#include "libprobe/fields.def"
+    return cases;
+}
+
+PyObject *limited_dot(PyObject *self, PyObject *other) { return dot<Limited>(self, other); }
+
+} // namespace bench

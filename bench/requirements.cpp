@@ -1,0 +1,145 @@
+// Both are expansions of fields.def, which says which slot leads to which field.
+#include "requirements.hpp"
+
+#include "libprobe/typeobject.h"
+
+#include <structmember.h>
+
+#include <type_traits>
+
+#include "witnesses.hpp"
+
+namespace bench {
+namespace {
+
+constexpr libprobe_field shiboken[] = {
+    LIBPROBE_FIELD_tp_name,      LIBPROBE_FIELD_tp_basicsize, LIBPROBE_FIELD_tp_dealloc,
+    LIBPROBE_FIELD_tp_repr,      LIBPROBE_FIELD_tp_call,      LIBPROBE_FIELD_tp_getattro,
+    LIBPROBE_FIELD_tp_setattro,  LIBPROBE_FIELD_tp_str,       LIBPROBE_FIELD_tp_flags,
+    LIBPROBE_FIELD_tp_traverse,  LIBPROBE_FIELD_tp_clear,     LIBPROBE_FIELD_tp_weaklistoffset,
+    LIBPROBE_FIELD_tp_iternext,  LIBPROBE_FIELD_tp_methods,   LIBPROBE_FIELD_tp_members,
+    LIBPROBE_FIELD_tp_getset,    LIBPROBE_FIELD_tp_base,      LIBPROBE_FIELD_tp_dict,
+    LIBPROBE_FIELD_tp_descr_get, LIBPROBE_FIELD_tp_descr_set, LIBPROBE_FIELD_tp_dictoffset,
+    LIBPROBE_FIELD_tp_init,      LIBPROBE_FIELD_tp_alloc,     LIBPROBE_FIELD_tp_new,
+    LIBPROBE_FIELD_tp_free,      LIBPROBE_FIELD_tp_is_gc,     LIBPROBE_FIELD_tp_bases,
+    LIBPROBE_FIELD_tp_mro};
+
+bool is_shibokens(libprobe_field field) {
+    for (const libprobe_field one : shiboken) {
+        if (one == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What nobody calls, since these types have no instances; one for each slot, as a real type has.
+template <int field> void idle() {
+    volatile int id = field;
+    static_cast<void>(id);
+}
+
+constexpr int basicsize = 0x1000;
+PyMethodDef methods[] = {{"method", [](PyObject *, PyObject *) -> PyObject * { return nullptr; }, METH_NOARGS, nullptr},
+                         {nullptr, nullptr, 0, nullptr}};
+PyGetSetDef getset[] = {{const_cast<char *>("attribute"), [](PyObject *, void *) -> PyObject * { return nullptr; },
+                         nullptr, nullptr, nullptr},
+                        {nullptr, nullptr, nullptr, nullptr, nullptr}};
+PyMemberDef members[] = {{const_cast<char *>("__weaklistoffset__"), T_PYSSIZET, 0x100, READONLY, nullptr},
+                         {const_cast<char *>("__dictoffset__"), T_PYSSIZET, 0x200, READONLY, nullptr},
+                         {nullptr, 0, 0, 0, nullptr}};
+char doc[] = "A type as a self-test needs it.";
+char token;
+
+// By the type of the field.
+template <int field, class T> void *value_of() {
+    if constexpr (std::is_function_v<std::remove_pointer_t<T>>) {
+        return reinterpret_cast<void *>(&idle<field>);
+    } else if constexpr (std::is_same_v<T, PyMethodDef *>) {
+        return methods;
+    } else if constexpr (std::is_same_v<T, PyMemberDef *>) {
+        return members;
+    } else if constexpr (std::is_same_v<T, PyGetSetDef *>) {
+        return getset;
+    } else if constexpr (std::is_same_v<T, const char *>) {
+        return doc;
+    } else if constexpr (std::is_same_v<T, PyTypeObject *>) {
+        return &PyBaseObject_Type;
+    } else if constexpr (std::is_same_v<T, PyObject *>) { // tp_bases
+        static PyObject *bases = PyTuple_Pack(1, &PyBaseObject_Type);
+        return bases;
+    } else {
+        return &token;
+    }
+}
+
+struct Row {
+    libprobe_field field;
+    std::uint16_t since, until;
+    Witness witness;
+    void *(*value)();
+};
+const Row rows[] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) \
+    {id, since, until, witness_of({__VA_ARGS__}), &value_of<id, type>},
+#include "libprobe/fields.def"
+};
+
+Spec spec_of(std::uint16_t version, bool everything) {
+    Spec spec;
+    for (const Row &row : rows) {
+        const bool there = row.since <= version && (row.until == 0 || version < row.until);
+        if (there && row.witness.slot != 0 && row.witness.since <= version && (everything || is_shibokens(row.field))) {
+            spec.slots.push_back({row.witness.slot, row.value()});
+        }
+    }
+    spec.slots.push_back({0, nullptr});
+    return spec;
+}
+
+} // namespace
+
+Requirements Requirements::restricted() {
+    const bool fits = libprobe_restricted_verdict(libprobe_probe(nullptr)) == LIBPROBE_VERDICT_PROVEN;
+    Requirements needs;
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
+#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...)                                           \
+    if (is_shibokens(id)) {                                                                                     \
+        needs.list.push_back({id, fits ? libprobe_requirement LIBPROBE_NEED(name).offset : LIBPROBE_ANYWHERE}); \
+    }
+#include "libprobe/fields.def"
+    return needs;
+}
+
+Requirements Requirements::anywhere() {
+    Requirements needs;
+    for (const libprobe_field field : shiboken) {
+        needs.list.push_back({field, LIBPROBE_ANYWHERE});
+    }
+    return needs;
+}
+
+Requirements Requirements::located() {
+    const libprobe_layout *layout = libprobe_probe(nullptr);
+    Requirements needs;
+    for (const Row &row : rows) {
+        if (libprobe_offset(layout, row.field) != LIBPROBE_NOWHERE) {
+            needs.list.push_back({row.field, LIBPROBE_ANYWHERE});
+        }
+    }
+    return needs;
+}
+
+Requirements Requirements::first_for_survey() { return {{{LIBPROBE_FIELD_tp_subclasses, LIBPROBE_ANYWHERE}}}; }
+
+Spec Spec::restricted(std::uint16_t version) { return spec_of(version, false); }
+Spec Spec::all(std::uint16_t version) { return spec_of(version, true); }
+
+bool Spec::make() {
+    PyType_Spec spec = {"bench.selftest", basicsize, 0, Py_TPFLAGS_DEFAULT, slots.data()};
+    PyObject *type = PyType_FromSpec(&spec);
+    Py_DecRef(type);
+    return type != nullptr;
+}
+
+} // namespace bench

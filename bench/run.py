@@ -1,0 +1,250 @@
+"""Runs the benchmarks inside this interpreter, which may be a 3.6: run.py COMMAND FOLDER ...
+
+FOLDER is that of libprobe_bench.so; NAME the one of this interpreter in it.
+
+  run.py measure FOLDER NAME PEERS OUT MODE   times everything; MODE: quick or whole; writes Google Benchmark's JSON into OUT
+  run.py count FOLDER NAME PEERS MODE         under callgrind: has it write what each case takes
+  run.py resident FOLDER                      prints the bytes that the first self-test of a process leaves behind
+"""
+import ctypes
+import gc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+
+VERSION = sys.version_info[0] << 8 | sys.version_info[1]
+FREE_THREADED = "free-threading" in sys.version
+TIMED = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_uint64)
+TYPES = (0, 1000, 10000, 100000)
+INTERPRETERS = (0, 1, 4, 16)
+
+
+class Library:
+    """The running shared object, and what keeps its cases alive."""
+
+    def __init__(self, folder):
+        self.dll = ctypes.PyDLL(os.path.join(folder, "libprobe_bench.so"))
+        self.dll.bench_class.restype = ctypes.py_object
+        self.dll.bench_class.argtypes = [ctypes.c_void_p]
+        self.dll.bench_fast_dot.restype = self.dll.bench_limited_dot.restype = ctypes.c_void_p
+        self.dll.bench_add_call.argtypes = [ctypes.c_char_p, ctypes.py_object, ctypes.py_object]
+        self.dll.bench_add_call.restype = None
+        self.dll.bench_add_shiboken.argtypes = [ctypes.c_char_p, ctypes.py_object]
+        self.dll.bench_add_timed.argtypes = [ctypes.c_char_p, TIMED, ctypes.c_uint]
+        self.dll.bench_add_timed.restype = None
+        self.kept, self.skipped = [], []
+
+    def start(self):
+        if self.dll.bench_start(VERSION) != 0:
+            raise SystemExit("bench: the common cases cannot be made")
+
+    def add(self, path):
+        """The cases of another shared object."""
+        other = ctypes.PyDLL(path)
+        self.kept.append(other)
+        if self.dll.bench_add(ctypes.cast(other.bench_cases, ctypes.c_void_p)) != 0:
+            raise RuntimeError("it makes no cases")
+        return other
+
+    def call(self, contestant, kind):
+        self.dll.bench_add_call(contestant.encode(), kind().dot, kind())
+
+    def time(self, name, function, fixed):
+        """A case whose seconds `function` returns, `fixed` times for each repetition."""
+        callback = TIMED(lambda n: function())
+        self.kept.append(callback)
+        self.dll.bench_add_timed(name.encode(), callback, fixed)
+
+    def skip(self, what, why):
+        self.skipped.append({"what": what, "why": str(why)})
+
+
+def add_limit(library, folder):
+    limit = library.add(os.path.join(folder, "limit.so"))
+    library.call("limit", library.dll.bench_class(ctypes.cast(limit.bench_dot, ctypes.c_void_p)))
+
+
+def add_calls(library):
+    library.call("libprobe", library.dll.bench_class(library.dll.bench_fast_dot()))
+    if FREE_THREADED:
+        library.skip("dispatch/call/limited", "a free-threaded build has no limited API before 3.15")
+    else:
+        library.call("limited", library.dll.bench_class(library.dll.bench_limited_dot()))
+
+
+def load(name, path):
+    loader = importlib.machinery.ExtensionFileLoader(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+def add_module(library, folder, peer):
+    path = os.path.join(folder, "bench_%s.so" % peer)
+    module = load("bench_" + peer, path)
+    library.kept.append(module)
+    library.add(path)
+    library.call(peer, module.Thing)
+
+
+def add_shiboken(library, peers):
+    if FREE_THREADED:
+        raise RuntimeError("its wheel is for the stable ABI, which a free-threaded build has not before 3.15")
+    import glob
+
+    sys.path.insert(0, os.path.join(peers, "shiboken6", "%d.%d" % sys.version_info[:2]))
+    import shiboken6
+    from shiboken6 import Shiboken
+
+    kind = type(Shiboken.Object)
+    types = tuple(kind("T%d" % i, (Shiboken.Object,), {}) for i in range(16))
+    library.kept.append(types)
+    found = glob.glob(os.path.join(glob.escape(os.path.dirname(shiboken6.__file__)), "libshiboken6.abi3.so*"))
+    if not found or not library.dll.bench_add_shiboken(found[0].encode(), types):
+        raise RuntimeError("shiboken6 %s exports none of its functions" % shiboken6.__version__)
+
+
+class Copies:
+    """Fresh copies of a shared object: the dynamic loader takes each for another one."""
+
+    def __init__(self):
+        self.folder, self.count = tempfile.mkdtemp(prefix="libprobe-bench-"), 0
+
+    def fresh(self, path):
+        self.count += 1
+        copy = os.path.join(self.folder, "%d.so" % self.count)
+        shutil.copyfile(path, copy)
+        return copy
+
+    def remove(self):
+        shutil.rmtree(self.folder)
+
+
+def add_cold_starts(library, folder, copies, fixed):
+    def first(function, *words):
+        copy = ctypes.PyDLL(copies.fresh(os.path.join(folder, "coldstart.so")))
+        timed = getattr(copy, function)
+        timed.restype = ctypes.c_double
+        seconds = timed(*words)
+        gc.collect()
+        return seconds
+
+    library.time("startup/restricted_cold/fromspec", lambda: first("bench_cold_fromspec", VERSION), fixed)
+    library.time("startup/restricted_cold/libprobe", lambda: first("bench_cold_selftest"), fixed)
+
+
+def add_imports(library, folder, copies, fixed):
+    def imported(kind):
+        path = copies.fresh(os.path.join(folder, kind + ".so"))
+        start = time.perf_counter()
+        load("importing", path)
+        seconds = time.perf_counter() - start
+        gc.collect()
+        return seconds
+
+    for kind in ("without", "with"):
+        library.time("startup/import/" + kind, lambda kind=kind: imported(kind), fixed)
+
+
+def everything(folder, name, peers, timed):
+    """The library with all contestants that there are; those that are not are skipped by name."""
+    library, own = Library(folder), os.path.join(folder, name)
+    library.start()
+    add_calls(library)
+    for what, add in (
+        ("limit", lambda: add_limit(library, own)),
+        ("shiboken6", lambda: add_shiboken(library, peers)),
+        ("nanobind", lambda: add_module(library, own, "nanobind")),
+        ("pybind11", lambda: add_module(library, own, "pybind11")),
+    ):
+        try:
+            add()
+        except (Exception, SystemError) as error:
+            library.skip(what, error)
+    copies = Copies()
+    if timed:
+        fixed = 2 if timed == "quick" else 10
+        add_cold_starts(library, folder, copies, fixed)
+        try:
+            add_imports(library, own, copies, fixed)
+        except OSError as error:
+            library.skip("startup/import", error)
+    return library, copies
+
+
+def run(library, out, names, options):
+    """What Google Benchmark says of those cases."""
+    words = [word.encode() for word in ["bench"] + options]
+    line = (ctypes.c_char_p * (len(words) + 1))(*words)
+    if library.dll.bench_run(out.encode(), names.encode(), len(words), line) <= 0:
+        raise SystemExit("bench: no case is named " + names)
+    with open(out) as file:
+        made = json.load(file)
+    made["benchmarks"] = [entry for entry in made["benchmarks"] if entry["run_type"] == "iteration"]
+    return made
+
+
+def measure(folder, name, peers, out, mode):
+    library, copies = everything(folder, name, peers, mode)
+    quick = mode == "quick"
+    options = ["--benchmark_repetitions=%d" % (2 if quick else 7), "--benchmark_min_time=%s" % (0.001 if quick else 0.02),
+               "--benchmark_enable_random_interleaving=true"]
+    gc.disable()
+    if hasattr(gc, "freeze"):
+        gc.freeze()
+    made = run(library, out, "^(startup|latency|throughput|cold|dispatch|growth/(fields|threads))/", options)
+    kept = []
+    for types in TYPES[:2 if quick else None]:
+        kept += [type("T", (), {}) for _ in range(types - len(kept))]
+        made["benchmarks"] += run(library, out, "^growth/types(_survey)?/.*/%d$" % types, options)["benchmarks"]
+    del kept
+    gc.collect()
+    there = 0
+    for interpreters in INTERPRETERS[:2 if quick else None]:
+        for _ in range(interpreters - there):
+            if library.dll.bench_add_interpreter() != 0:
+                raise SystemExit("bench: no sub-interpreter can be made")
+        there = interpreters
+        made["benchmarks"] += run(library, out, "^growth/interpreters/.*/%d$" % interpreters, options)["benchmarks"]
+    copies.remove()
+    made["skipped"] = library.skipped
+    with open(out, "w") as file:
+        json.dump(made, file)
+    sys.stdout.flush()
+    os._exit(0)  # what was loaded many times, and interpreters that were not ended, are not taken down
+
+
+def count(folder, name, peers, mode):
+    library, copies = everything(folder, name, peers, None)
+    gc.disable()
+    cases = [("latency/", 512), ("dispatch/", 256), ("startup/restricted/", 32), ("startup/all/", 32), ("startup/second", 64)]
+    for prefix, times in cases[1:2] if mode == "quick" else cases:
+        library.dll.bench_count(prefix.encode(), times)
+    copies.remove()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def resident(folder):
+    def private():
+        with open("/proc/self/smaps_rollup") as file:
+            return sum(int(line.split()[1]) for line in file if line.startswith("Private_Dirty")) * 1024
+
+    first = ctypes.PyDLL(os.path.join(folder, "coldstart.so"))
+    first.bench_cold_selftest.restype = ctypes.c_double
+    private()
+    before = private()
+    first.bench_cold_selftest()
+    print(private() - before)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    {"measure": measure, "count": count, "resident": resident}[sys.argv[1]](*sys.argv[2:])

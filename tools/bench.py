@@ -1,0 +1,238 @@
+"""Builds the benchmarks, runs them on one interpreter after the other and merges what they say.
+
+usage: bench.py [NAME-REGEX] [--quick] [--compare OLD.json]
+
+NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage
+for a moment and, as any run, fails by name where a benchmark is missing. Written is build/bench/bench.json, in Google
+Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page beside it.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import bench_footprint
+import bench_peers
+import interpreters
+
+TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.path.join(TREE, "build", "bench")
+FOLDER = os.path.join(BUILD, "bench")
+RUN = os.path.join(TREE, "bench", "run.py")
+# A build of any version has these; of the peers' cases it is said where they are missing.
+EXPECTED = [
+    "%s/%s/%s" % (group, case, contestant)
+    for group, cases, contestants in (
+        ("startup", ("restricted", "all", "restricted_cold"), ("fromspec", "libprobe")),
+        ("startup", ("second", "survey"), ("libprobe",)),
+        ("startup", ("import",), ("without", "with")),
+        ("latency", ("type_data", "tp_name", "tp_flags", "tp_dict", "tp_mro"), ("limit", "libprobe", "checked")),
+        ("throughput", ("type_data", "tp_name"), ("limit", "libprobe", "checked")),
+        ("latency", ("GetNameStr", "GetDict", "GetSlot", "Lookup", "is_gc", "index_check"), ("limit", "libprobe")),
+        ("cold", ("type_data", "tp_name"), ("limit", "libprobe")),
+        ("dispatch", ("call",), ("limit", "libprobe")),
+        ("footprint", ("text", "data", "resident", "headers_compile"), ("libprobe",)),
+        ("growth", ("fields", "types", "types_survey", "interpreters", "threads"), ("libprobe",)),
+    )
+    for case in cases
+    for contestant in contestants
+]
+
+
+def say(words, end=False):
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K%s%s" % (words, "\n" if end else ""))
+    else:
+        sys.stderr.write(words + "\n")
+    sys.stderr.flush()
+
+
+def chosen(regex):
+    """The interpreters to run; of those without headers it is said that they are left out."""
+    for python in interpreters.found():
+        if "problem" in python or python["implementation"] != "cpython" or python["version"].startswith("2."):
+            continue
+        if python["debug"] or not re.search(regex, python["name"]):
+            continue
+        if python["include"]:
+            yield python
+        else:
+            say("bench: %s has no headers: left out" % python["name"], True)
+
+
+class Failed(Exception):
+    """A command, and the end of what it said."""
+
+
+def run(words, **more):
+    """What the command prints."""
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, **more)
+    if done.returncode != 0:
+        said = (done.stdout + done.stderr).strip().splitlines()
+        raise Failed("%s failed with %d:\n%s" % (" ".join(words[:4]), done.returncode, "\n".join(said[-25:])))
+    return done.stdout
+
+
+def build(names, peers):
+    run(["cmake", "--preset", "bench", "-DLIBPROBE_PEERS=" + peers], cwd=TREE)
+    targets = ["libprobe_bench", "coldstart"]
+    targets += [kind + "-" + name for name in names for kind in ("limit", "with", "without")]
+    run(["cmake", "--build", BUILD, "--target"] + targets)
+    compiled = [peer + "-" + name for name in names for peer in bench_peers.COMPILED]
+    known = run(["cmake", "--build", BUILD, "--target", "help"])
+    compiled = [target for target in compiled if target + ":" in known]
+    if not compiled:
+        return
+    # All at once; what fails here says why when its turn comes.
+    subprocess.run(["cmake", "--build", BUILD, "--target"] + compiled + ["--", "-k", "0"], stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+def build_peer(peer, name):
+    """None, or why it could not be compiled for this interpreter."""
+    done = subprocess.run(["cmake", "--build", BUILD, "--target", peer + "-" + name], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, universal_newlines=True)
+    errors = re.findall(r"error: +(?:#error )?(.*)", done.stdout)
+    return None if done.returncode == 0 else "does not compile: " + (errors or done.stdout.strip().splitlines())[0][:200]
+
+
+def valgrind(python, peers, mode):
+    """{name: instructions of one iteration} and None, or None and what valgrind says of this interpreter."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "out")
+        words = ["valgrind", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no", "--callgrind-out-file=" + out,
+                 python["executable"], RUN, "count", FOLDER, python["name"], peers, mode]
+        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(),
+                              universal_newlines=True)
+        counts = {}
+        for file in os.listdir(folder):
+            with open(os.path.join(folder, file), errors="replace") as dump:
+                text = dump.read()
+            name = re.search(r"Client Request: (\S+) (\d+)", text)
+            total = re.search(r"^totals: (\d+)", text, re.M)
+            if name and total:
+                counts.setdefault(name.group(1), []).append((int(name.group(2)), int(total.group(1))))
+        found = {}
+        for name, runs in counts.items():
+            (few, little), (many, much) = sorted(runs)
+            found[name] = (much - little) / (many - few)
+        said = done.stdout.strip().splitlines()
+        return (found, None) if found and done.returncode == 0 else (None, said[-1] if said else "it says nothing")
+
+
+def environment():
+    return dict(os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONHASHSEED="0")
+
+
+def measure(python, peers, mode, out, progress):
+    """Google Benchmark's JSON of one interpreter, with what was measured around it."""
+    name = python["name"]
+    skipped = []
+    for peer in bench_peers.PEERS:
+        why = bench_peers.reason(peer, python, peers)
+        if not why and peer in bench_peers.COMPILED:
+            progress("compiling " + peer)
+            why = build_peer(peer, name)
+        if why:
+            skipped.append({"what": peer, "why": why})
+    progress("running")
+    run([python["executable"], RUN, "measure", FOLDER, name, peers, out, mode], env=environment())
+    with open(out) as file:
+        made = json.load(file)
+    told = {entry["what"] for entry in skipped}
+    skipped += [entry for entry in made.pop("skipped") if entry["what"] not in told]
+    progress("counting instructions")
+    counts, problem = valgrind(python, peers, mode)
+    if counts is None:
+        skipped.append({"what": "instructions", "why": "valgrind does not run it: " + problem})
+    for entry in made["benchmarks"]:
+        if counts and entry["run_name"].split("/min_time")[0] in counts:
+            entry["instructions"] = counts[entry["run_name"].split("/min_time")[0]]
+    progress("weighing")
+    made["benchmarks"] += bench_footprint.entries(
+        python, FOLDER, TREE, 2 if mode == "quick" else 7,
+        lambda: run([python["executable"], RUN, "resident", FOLDER], env=environment()))
+    for entry in made["benchmarks"]:
+        entry["name"] = name + "/" + entry["name"]
+        entry["run_name"] = name + "/" + entry["run_name"]
+        for index in ("family_index", "per_family_instance_index"):  # of one of the runs that are merged
+            entry.pop(index, None)
+    return made, skipped
+
+
+def missing(interpreters_run, there):
+    """A sentence for each benchmark that should be there."""
+    for name in interpreters_run:
+        for wanted in (name + "/" + words for words in EXPECTED):
+            if not any(one == wanted or one.startswith(wanted + "/") for one in there):
+                yield wanted + " is missing"
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure libprobe on the interpreters of this machine.")
+    parser.add_argument("names", nargs="?", default="", help="a regular expression; default: all but debug builds")
+    parser.add_argument("--compare", metavar="OLD.json", help="compare with an earlier build/bench/bench.json")
+    parser.add_argument("--quick", action="store_true", help="run every stage for a moment")
+    options = parser.parse_args(arguments)
+    out, old = os.path.join(BUILD, "bench.json"), None
+    if options.compare:
+        os.makedirs(BUILD, exist_ok=True)
+        old = shutil.copyfile(options.compare, os.path.join(BUILD, "old.json"))  # it may be the very file that is written
+    pythons = list(chosen(options.names))
+    if not pythons:
+        raise SystemExit('bench: no interpreter that can be measured matches "%s"' % options.names)
+    mode = "quick" if options.quick else "whole"
+    start = time.time()
+    peers = bench_peers.fetch(pythons, say)
+    say("building")
+    build([python["name"] for python in pythons], peers)
+    whole, failed = None, []
+    for number, python in enumerate(pythons, 1):
+        def progress(what):
+            say("[%d/%d] %s: %s (%d s)" % (number, len(pythons), python["name"], what, time.time() - start))
+
+        try:
+            made, skipped = measure(python, peers, mode, os.path.join(BUILD, "one.json"), progress)
+        except Failed as error:
+            failed.append("%s: %s" % (python["name"], error))
+            continue
+        facts = {"name": python["name"], "version": python["version"], "flavour": interpreters.flavour(python),
+                 "skipped": skipped, "peers": bench_peers.versions(python, peers)}
+        if whole is None:
+            whole = {"context": dict(made["context"], interpreters=[]), "benchmarks": []}
+        whole["context"]["interpreters"].append(facts)
+        whole["benchmarks"] += made["benchmarks"]
+    if whole is None:
+        raise SystemExit("bench: " + "\n".join(failed))
+    with open(out, "w") as file:
+        json.dump(whole, file)
+    names = {entry["run_name"] for entry in whole["benchmarks"]}
+    say("%d benchmarks in %d s: %s" % (len(names), time.time() - start, out), True)
+    status = show(out, old)
+    failed += missing([facts["name"] for facts in whole["context"]["interpreters"]], names)
+    if failed:
+        raise SystemExit("bench: failed:\n" + "\n".join(failed))
+    return status
+
+
+def show(out, old):
+    """Writes the page, prints which targets are met and what changed; the exit status of the comparison."""
+    tools = os.path.join(TREE, "tools")
+    page = os.path.join(BUILD, "bench.html")
+    pages = os.path.join(tools, "bench_page.py")
+    run([sys.executable, pages, out, page])
+    say("the page: " + page, True)
+    print(run([sys.executable, pages, "--summary", out]), end="", flush=True)
+    return subprocess.run([sys.executable, os.path.join(tools, "bench_compare.py"), old, out]).returncode if old else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (Failed, OSError) as error:
+        sys.exit("bench: %s" % error)
