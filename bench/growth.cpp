@@ -28,10 +28,6 @@ double processor_seconds() {
 
 template <std::size_t fields> void some_fields(std::uint64_t n) { selftest(n, fields); }
 void all_fields(std::uint64_t n) { selftest(n, all.list.size()); }
-void survey(std::uint64_t n) {
-    static const Requirements needs = Requirements::first_for_survey();
-    repeat(n, [] { return needs.test(); });
-}
 
 // The processor's seconds that one of so many threads takes for its n calls, while all of them call.
 template <unsigned threads> double together(std::uint64_t n) {

@@ -130,8 +130,6 @@ Requirements Requirements::located() {
     return needs;
 }
 
-Requirements Requirements::first_for_survey() { return {{{LIBPROBE_FIELD_tp_subclasses, LIBPROBE_ANYWHERE}}}; }
-
 Spec Spec::restricted(std::uint16_t version) { return spec_of(version, false); }
 Spec Spec::all(std::uint16_t version) { return spec_of(version, true); }
 

@@ -16,9 +16,8 @@ struct Requirements {
     // The fields that shiboken's own test compares; as a struct where the running build has its head.
     static Requirements restricted();
     static Requirements anywhere(); // for who does not know the head; probes nothing
-    // Every field that is found without a survey; and one that takes one.
+    // Every field that is found without a survey.
     static Requirements located();
-    static Requirements first_for_survey();
 
     // From the beginning; and as the second caller in a process. False with an exception set.
     bool test() const { return libprobe_selftest(list.data(), list.size()) == 0; }

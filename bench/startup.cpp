@@ -10,7 +10,7 @@
 namespace bench {
 namespace {
 
-Requirements restricted, all, survey;
+Requirements restricted, all;
 Spec restricted_spec, all_spec;
 
 template <Spec &spec> void from_spec(std::uint64_t n) {
@@ -40,11 +40,10 @@ void second_probe(std::uint64_t n) {
 std::vector<bench_case> startup_cases(std::uint16_t version) {
     restricted = Requirements::restricted();
     all = Requirements::located();
-    survey = Requirements::first_for_survey();
     restricted_spec = Spec::restricted(version);
     all_spec = Spec::all(version);
     std::vector<bench_case> cases;
-    if (!restricted_spec.make() || !all_spec.make() || !restricted.test() || !all.test() || !survey.test()) {
+    if (!restricted_spec.make() || !all_spec.make() || !restricted.test() || !all.test()) {
         return cases;
     }
     return {
@@ -52,7 +51,7 @@ std::vector<bench_case> startup_cases(std::uint16_t version) {
         {"startup/restricted/libprobe", 0, &selftest<restricted>, nullptr, collected_batch, 0},
         {"startup/all/fromspec", 0, &from_spec<all_spec>, nullptr, collected_batch, 0},
         {"startup/all/libprobe", 0, &selftest<all>, nullptr, collected_batch, 0},
-        {"startup/survey/libprobe", 0, &selftest<survey>, nullptr, 1, 0},
+        {"startup/survey/libprobe", 0, &survey, nullptr, 1, 0},
         {"startup/second/libprobe", 0, &second_require, nullptr, 64, 0},
         {"startup/second_probe/libprobe", 0, &second_probe, nullptr, 1024, 0},
     };
