@@ -296,7 +296,8 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
     for (std::size_t i = 0; i < field_count; ++i) {
         Finding &finding = findings[i];
         finding = Finding{};
-        finding.size = static_cast<std::uint16_t>(field_size(fields[i], build));
+        const bool word = fields[i].stored == Stored::pointer || fields[i].stored == Stored::ssize;
+        finding.size = word ? build.machine.pointer_size : static_cast<std::uint16_t>(field_size(fields[i], build));
         finding.offset = finding.expected = nowhere;
         finding.places[0] = finding.places[1] = nowhere;
     }
