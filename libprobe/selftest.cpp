@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <initializer_list>
 #include <utility>
 
 #include "evidence.hpp"
@@ -20,6 +21,50 @@ PyObject *const type_type = reinterpret_cast<PyObject *>(&PyType_Type);
 // The first version in which one sentinel type tells the offsets that it has for its instances.
 enum : std::uint16_t { oldest_version = 0x0309 };
 
+// How the value of a row's field is known.
+enum class Plan : std::uint8_t {
+    none,   // not by one type
+    given,  // its slot is given one that is not copied
+    number, // a number of the spec's or of its members'
+    asked   // by one of the functions in ask()
+};
+
+// What all versions and builds from the oldest on agree in.
+constexpr Plan plan_of(std::initializer_list<WrittenWitness> witnesses, std::uint16_t since, std::uint16_t until,
+                       std::uint8_t builds) {
+    Plan plan = Plan::none;
+    for (const WrittenWitness &witness : witnesses) {
+        if (since > oldest_version || until != 0 || builds != row::ANY) {
+            break;
+        }
+        switch (witness.source) {
+        case Source::slot:
+            if (witness.since <= oldest_version) {
+                return witness.given_until == 0xffff ? Plan::given : Plan::asked;
+            }
+            break;
+        case Source::given:
+            if (witness.number != Number::name && witness.since <= oldest_version) {
+                return Plan::number;
+            }
+            break;
+        case Source::flags:
+        case Source::objecttype:
+        case Source::funcname:
+        case Source::place:
+        case Source::attribute: plan = Plan::asked; break;
+        default: break;
+        }
+    }
+    return plan;
+}
+
+using namespace row;
+constexpr Plan plans[field_count] = {
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) plan_of({__VA_ARGS__}, since, until, builds),
+#include "libprobe/fields.def"
+};
+
 class Tester {
 public:
     Tester(SelfTest &test, std::uint16_t version) : test_(test), build_{version, row::ANY, native_machine()} {}
@@ -31,19 +76,30 @@ public:
 private:
     enum : std::size_t { none = SelfTest::capacity };
 
-    // Of a word's size, and in every build.
     bool add(std::size_t row) {
-        const bool known = row != field_count && test_.count < none;
-        const Stored stored = known ? fields[row].stored : Stored::members;
-        if (!(stored == Stored::pointer || stored == Stored::ssize ||
-              (stored == Stored::flags && sizeof(long) == sizeof(void *))) ||
-            fields[row].builds != row::ANY || !fields[row].exists_in(build_.version)) {
+        const std::size_t i = test_.count;
+        if (row == field_count || i == none || plans[row] == Plan::none || !is_word(fields[row].stored) ||
+            (seen_[row / 64] >> row % 64 & 1) != 0) { // twice in one spec: CPython's versions do not agree on that
             return false;
         }
-        basicsize_ = fields[row].id == LIBPROBE_FIELD_tp_basicsize ? test_.count : basicsize_;
-        name_ = fields[row].id == LIBPROBE_FIELD_tp_name ? test_.count : name_;
+        seen_[row / 64] |= std::uint64_t{1} << row % 64;
+        basicsize_ = fields[row].id == LIBPROBE_FIELD_tp_basicsize ? i : basicsize_;
+        name_ = fields[row].id == LIBPROBE_FIELD_tp_name ? i : name_;
         test_.rows[test_.count++] = static_cast<std::uint16_t>(row);
+        const std::uint64_t given = spec_.add(row);
+        if (plans[row] == Plan::given && given != 0) {
+            return holds(i, given);
+        }
+        if (plans[row] == Plan::number) {
+            return holds(i, given_number(fields[row].witness(Source::given)->number, Subject::slots));
+        }
+        asked_[asked_count_++] = static_cast<std::uint8_t>(i);
         return true;
+    }
+
+    static bool is_word(Stored stored) {
+        return stored == Stored::pointer || stored == Stored::ssize ||
+               (stored == Stored::flags && sizeof(long) == sizeof(void *));
     }
 
     bool add_all(const libprobe_requirement *requirements, std::size_t count) {
@@ -62,13 +118,6 @@ private:
     bool holds(std::size_t i, std::uint64_t value) {
         test_.found[i] = {value, nowhere};
         return value != 0;
-    }
-
-    // What was given, if it is not copied; else what the limited API says.
-    bool ask_slot(std::size_t i, const Witness &witness) {
-        const std::uint64_t given =
-            build_.version < witness.given_until ? given_slot(test_.rows[i], build_.version) : 0;
-        return holds(i, given != 0 ? given : address_of(PyType_GetSlot(type(), witness.slot)));
     }
 
     bool ask_attribute(std::size_t i, const char *name) {
@@ -97,12 +146,7 @@ private:
                 continue;
             }
             switch (witness.source) {
-            case Source::slot: return ask_slot(i, witness);
-            case Source::given:
-                if (witness.number != Number::name) {
-                    return holds(i, given_number(witness.number, Subject::slots));
-                }
-                break;
+            case Source::slot: return holds(i, address_of(PyType_GetSlot(type(), witness.slot)));
             case Source::flags: return holds(i, PyType_GetFlags(type()));
             case Source::objecttype: return holds(i, Ref(PyObject_Type(type_.get())).address());
             case Source::funcname: return holds(i, address_of(PyEval_GetFuncName(type_type)));
@@ -122,12 +166,12 @@ private:
 
     // Flags last of all: to ask for an attribute sets some.
     bool ask_all() {
-        type_ = make_sentinel(build_.version, test_.rows, test_.count);
+        type_ = spec_.make(build_.version);
         std::size_t flags = none;
-        for (std::size_t i = 0; i < test_.count && type_; ++i) {
-            if (fields[test_.rows[i]].stored == Stored::flags) {
-                flags = i;
-            } else if (!ask(i)) {
+        for (std::size_t a = 0; a < asked_count_ && type_; ++a) {
+            if (fields[test_.rows[asked_[a]]].stored == Stored::flags) {
+                flags = asked_[a];
+            } else if (!ask(asked_[a])) {
                 return false;
             }
         }
@@ -174,8 +218,7 @@ private:
                 return false;
             }
             const std::uint64_t bit = std::uint64_t{1} << word % 64;
-            if ((taken[word / 64] & bit) != 0 &&
-                std::find(test_.rows, test_.rows + i, test_.rows[i]) == test_.rows + i) { // not required twice
+            if ((taken[word / 64] & bit) != 0) {
                 return false;
             }
             taken[word / 64] |= bit;
@@ -185,6 +228,10 @@ private:
 
     SelfTest &test_;
     const Build build_;
+    SentinelSpec spec_;
+    std::uint64_t seen_[(field_count + 63) / 64] = {}; // a bit for each row
+    std::uint8_t asked_[SelfTest::capacity];           // indexes
+    std::size_t asked_count_ = 0;
     Ref type_;
     std::int64_t size_ = 0;
     std::size_t basicsize_ = none; // the index of tp_basicsize

@@ -9,7 +9,7 @@
 namespace libprobe {
 
 struct SelfTest {
-    enum : std::size_t { capacity = 48 }; // a longer list is for a whole probe
+    enum : std::size_t { capacity = 48 }; // a longer list, or one that names a field twice, is for a whole probe
     static_assert(std::size_t{capacity} <= seek_capacity, "they are sought at once");
 
     // Those that are required, in their order, and what shares in telling the size: rows, and where they were found.

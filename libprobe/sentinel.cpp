@@ -85,6 +85,7 @@ constexpr std::uint8_t member_of(libprobe_field id) {
 // What no sentinel type can do without: whoever sets its __new__ comes to tp_alloc; and its own members.
 constexpr libprobe_field guards[] = {LIBPROBE_FIELD_tp_new, LIBPROBE_FIELD_tp_alloc, LIBPROBE_FIELD_tp_members};
 enum : std::size_t { guard_count = sizeof guards / sizeof *guards };
+static_assert(std::size_t{guard_count} < std::size_t{SentinelSpec::spare}, "there is room for them and for the end");
 constexpr bool is_guard(libprobe_field id) {
     for (const libprobe_field guard : guards) {
         if (guard == id) {
@@ -148,10 +149,10 @@ PyType_Spec make_spec(const Numbers &numbers, PyType_Slot *its_slots) {
     return {type_name, numbers.basicsize, numbers.itemsize, Py_TPFLAGS_DEFAULT, its_slots};
 }
 
-PyType_Slot *add_guards(PyType_Slot *its_slots, std::uint16_t version, const Members &members) {
+PyType_Slot *add_guards(PyType_Slot *its_slots, std::uint16_t version, const PyMemberDef *members) {
     for (const libprobe_field guard : guards) {
         const std::size_t row = field_index(guard);
-        const void *value = guard == LIBPROBE_FIELD_tp_members ? members.list : slot_value(row, version);
+        const void *value = guard == LIBPROBE_FIELD_tp_members ? members : slot_value(row, version);
         *its_slots++ = make_slot(row, value);
     }
     return its_slots;
@@ -173,23 +174,24 @@ bool make_first(std::uint16_t version, PyType_Slot *its_slots, Sentinels &sentin
 
 } // namespace
 
-Ref make_sentinel(std::uint16_t version, const std::uint16_t rows[], std::size_t count) {
-    Members members{}; // CPython copies them
-    std::size_t member_count = 0;
-    PyType_Slot its_slots[field_count + 1];
-    PyType_Slot *end = add_guards(its_slots, version, members);
-    for (std::size_t i = 0; i < count; ++i) {
-        const Slot &slot = slots[rows[i]];
-        if (slot.member != no_member) {
-            members.list[member_count++] = slots_members.list[slot.member];
-        }
-        const void *value = slot_value(rows[i], version);
-        if (value != nullptr && !slot.guard) {
-            *end++ = make_slot(rows[i], value);
-        }
+std::uint64_t SentinelSpec::add(std::size_t row) {
+    const Slot &slot = slots[row];
+    if (slot.member != no_member) {
+        members_[member_count_++] = slots_members.list[slot.member];
     }
-    *end = {0, nullptr};
-    PyType_Spec spec = make_spec(slots_numbers, its_slots);
+    if (slot.id == 0) {
+        return 0;
+    }
+    const void *value = slot.value != nullptr ? slot.value : refusals[row];
+    if (value != nullptr && !slot.guard) { // those are added whether asked for or not
+        *end_++ = make_slot(row, value);
+    }
+    return address_of(value);
+}
+
+Ref SentinelSpec::make(std::uint16_t version) {
+    *add_guards(end_, version, members_) = {0, nullptr};
+    PyType_Spec spec = make_spec(slots_numbers, slots_);
     return Ref(PyType_FromSpec(&spec));
 }
 
@@ -211,7 +213,7 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
         return false;
     }
     PyType_Slot few[guard_count + 1];
-    *add_guards(few, version, numbers_members) = {0, nullptr};
+    *add_guards(few, version, numbers_members.list) = {0, nullptr};
     PyType_Spec spec = make_spec(numbers_numbers, few);
     sentinels.numbers = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
     // The name and the qualified name are one object until they are set, and in a trace-refs build the name is the

@@ -4,6 +4,8 @@
 #include "evidence.hpp"
 #include "python.hpp"
 
+#include <structmember.h>
+
 namespace libprobe {
 
 // The sentinel types; what keeps them alive until their images are taken.
@@ -19,9 +21,24 @@ struct Sentinels {
 // False, with the exception set, where Python could not make them. Needs an attached thread state.
 bool make_sentinels(std::uint16_t version, Sentinels &sentinels);
 
-// One with the slots of those rows alone, and the numbers of Subject::slots; none, with the exception set, where Python
-// could not make it.
-Ref make_sentinel(std::uint16_t version, const std::uint16_t rows[], std::size_t count);
+// A sentinel type that has the slots of some rows and no others, and the numbers of Subject::slots.
+class SentinelSpec {
+public:
+    enum : std::size_t { capacity = 48, spare = 4 };
+
+    // The row's slot or number, of rows that every version from 3.9 on has, each once, and capacity at most. Returns
+    // what the slot is given, 0 for nothing.
+    std::uint64_t add(std::size_t row);
+
+    // None, with the exception set, where Python could not make it. 3.9 or newer: CPython copies the members.
+    Ref make(std::uint16_t version);
+
+private:
+    PyType_Slot slots_[capacity + spare];
+    PyType_Slot *end_ = slots_;
+    PyMemberDef members_[4] = {};
+    std::size_t member_count_ = 0;
+};
 
 // What PyType_FromSpec is given for the field's slot where every sentinel type gets the same; 0 where it is given
 // nothing. With the sentinel types, also what Subject::slots was given of its own.
