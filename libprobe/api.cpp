@@ -20,7 +20,7 @@ using namespace libprobe;
 
 // Each written once. Whoever loses the race drops its own copy, which is the same.
 std::atomic<const libprobe_layout *> published{nullptr};
-std::atomic<const libprobe_layout *> published_survey{nullptr};
+std::atomic<const libprobe_layout *> published_survey{nullptr}; // it knows more
 std::atomic<void *> published_functions[3]{{nullptr}, {nullptr}, {nullptr}};
 
 // Where libprobe_places keeps the place of a row; 0: nowhere.
@@ -61,14 +61,9 @@ void fill_in(const libprobe_layout &layout, const libprobe_requirement *requirem
     settle(libprobe_place.heap_type, layout.heap_type.bytes);
 }
 
-const libprobe_layout *best() {
-    const libprobe_layout *surveyed = published_survey.load(std::memory_order_acquire); // it knows more
-    return surveyed != nullptr ? surveyed : published.load(std::memory_order_acquire);
-}
-
 // Whether what was found before has all that is required; what it lacks may still be found.
 bool known_before(const libprobe_requirement *requirements, std::size_t count) {
-    const libprobe_layout *layout = best();
+    const libprobe_layout *layout = published_layout();
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t row = field_index(requirements[i].field);
         if (row == field_count) {
@@ -124,6 +119,8 @@ const char *libprobe_version() { return LIBPROBE_VERSION; }
 
 namespace libprobe {
 
+std::atomic<const libprobe_layout *> best_layout{nullptr};
+
 const libprobe_layout *publish(Survey survey, libprobe_error *error) {
     std::atomic<const libprobe_layout *> &place = survey != nullptr ? published_survey : published;
     const libprobe_layout *layout = place.load(std::memory_order_acquire);
@@ -144,6 +141,12 @@ const libprobe_layout *publish(Survey survey, libprobe_error *error) {
         std::free(fresh);
         return layout;
     }
+    const libprobe_layout *none = nullptr;
+    if (survey != nullptr) {
+        best_layout.store(fresh, std::memory_order_release);
+    } else { // not over a survey that came first
+        best_layout.compare_exchange_strong(none, fresh, std::memory_order_acq_rel);
+    }
     return fresh;
 }
 
@@ -158,10 +161,7 @@ std::int32_t settle(std::int32_t &place, std::int32_t value) {
 
 const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count) {
     libprobe_error error;
-    const libprobe_layout *layout = best();
-    if (count == 0 && layout != nullptr) {
-        return layout;
-    }
+    const libprobe_layout *layout = published_layout();
     if (layout == nullptr) {
         if (check_attached(&error) != LIBPROBE_OK) {
             return nullptr;
@@ -170,8 +170,6 @@ const libprobe_layout *required(const libprobe_requirement *requirements, std::s
     }
     return judge(layout, error, requirements, count) == 0 ? layout : nullptr;
 }
-
-const libprobe_layout *published_layout() { return best(); }
 
 bool is_filled_in(std::size_t row) {
     const std::int32_t *place = place_of(row);
@@ -185,7 +183,7 @@ MagicTag magic_tag_function() { return reinterpret_cast<MagicTag>(function(2, "P
 } // namespace libprobe
 
 const libprobe_layout *libprobe_probe(libprobe_error *error) {
-    const libprobe_layout *layout = best();
+    const libprobe_layout *layout = published_layout();
     if (layout == nullptr) {
         return publish(nullptr, error);
     }
@@ -198,7 +196,7 @@ int libprobe_require(const libprobe_requirement *requirements, size_t count) {
         return 0;
     }
     SelfTest test;
-    if (requirements != nullptr && count != 0 && best() == nullptr && test.run(requirements, count)) {
+    if (requirements != nullptr && count != 0 && published_layout() == nullptr && test.run(requirements, count)) {
         for (std::size_t i = 0; i < count; ++i) {
             fill_in(test.rows[i], test.found[i].place);
         }

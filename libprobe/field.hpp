@@ -95,6 +95,14 @@ enum : std::size_t {
 #include "libprobe/fields.def"
 };
 
+// The row of each field, by its name.
+namespace row_of {
+enum : std::size_t {
+#define LIBPROBE_FIELD(id, owner, name, ...) name,
+#include "libprobe/fields.def"
+};
+} // namespace row_of
+
 // In the order of fields.def.
 struct Fields {
     Field rows[field_count];

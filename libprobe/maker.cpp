@@ -299,7 +299,7 @@ private:
 } // namespace
 
 PyObject *make_type(PyTypeObject *metatype, PyObject *module, const PyType_Spec *spec, PyObject *bases) {
-    const libprobe_layout *layout = required(nullptr, 0);
+    const libprobe_layout *layout = whole();
     const libprobe_requirement ht_module = {LIBPROBE_FIELD_ht_module, LIBPROBE_ANYWHERE};
     const bool has_module = layout != nullptr && module != nullptr && layout->interpreter.version >= 0x0309;
     if (layout == nullptr || (has_module && required(&ht_module, 1) == nullptr)) {

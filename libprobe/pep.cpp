@@ -18,17 +18,17 @@ enum : int { slot_of_new = 65, slot_of_index = 13 };
 
 // What PepType_GetSlot returns; false with the exception set, whether or not one was set before.
 bool get_slot(PyTypeObject *type, int slot, Word &value) {
-    const Layout *layout = required(nullptr, 0);
+    const Layout *layout = whole();
     if (layout == nullptr) {
         return false;
     }
     const std::size_t row = slot_field(slot);
-    const Build build = build_of(layout->interpreter, layout->machine);
-    if (row != field_count && fields[row].exists_in(build)) {
-        if (!takes_slots(*layout, type) || !offers(build, *fields[row].witness(Source::slot))) {
+    const std::uint16_t version = layout->interpreter.version;
+    if (row != field_count && fields[row].exists_in(version)) {
+        if (!takes_slots(*layout, type) || version < fields[row].witness(Source::slot)->since) {
             return read_slot(*layout, type, row, value);
         }
-    } else if (layout->interpreter.version < 0x030a) {
+    } else if (version < 0x030a) {
         // These would read what stands before their table, or set no exception.
         PyErr_Format(PyExc_SystemError, "libprobe: CPython %s has no type slot %d", layout->interpreter.release, slot);
         return false;
@@ -44,7 +44,7 @@ uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyho
     const std::size_t row = field_index(field);
     // What reads without checks finds nothing there: this says so before whole probes fill in more than was asked for.
     const bool left_out = anyhow == 0 && !is_filled_in(row);
-    const Layout *layout = required(nullptr, 0);
+    const Layout *layout = whole();
     if (layout == nullptr || !is_type(type) || !read_field(*layout, type, row, anyhow != 0, value)) {
         return 0;
     }
@@ -63,7 +63,7 @@ const char *PepType_GetNameStr(PyTypeObject *type) {
 }
 
 PyObject *PepType_GetDict(PyTypeObject *type) {
-    const Layout *layout = required(nullptr, 0);
+    const Layout *layout = whole();
     return layout != nullptr && is_type(type) ? dict_of(*layout, type) : nullptr;
 }
 
@@ -80,7 +80,7 @@ int PepType_SetDict(PyTypeObject *type, PyObject *dict) {
         PyErr_Format(PyExc_TypeError, "libprobe: the interpreter keeps the dict of %R, it cannot be set", type);
         return -1;
     }
-    const std::int32_t tp_dict = place_in(*published_layout(), LIBPROBE_FIELD_tp_dict);
+    const std::int32_t tp_dict = place_in(*published_layout(), row_of::tp_dict);
     Py_IncRef(dict);
     std::memcpy(reinterpret_cast<char *>(type) + tp_dict, &dict, sizeof dict);
     PyType_Modified(type);
@@ -100,9 +100,9 @@ PyObject *PepType_Type_tp_new(PyTypeObject *metatype, PyObject *args, PyObject *
 
 PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
     const KeptException kept;
-    const Layout *layout = required(nullptr, 0);
+    const Layout *layout = whole();
     Word its_mro = 0;
-    PyObject *mro = layout != nullptr && read_field(*layout, type, field_index(LIBPROBE_FIELD_tp_mro), true, its_mro)
+    PyObject *mro = layout != nullptr && read_field(*layout, type, row_of::tp_mro, true, its_mro)
                         ? reinterpret_cast<PyObject *>(its_mro)
                         : nullptr;
     if (mro == nullptr) {
@@ -120,7 +120,7 @@ PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
 }
 
 int PepObject_IS_GC(PyObject *object) {
-    const Layout *layout = required(nullptr, 0);
+    const Layout *layout = whole();
     if (layout == nullptr) {
         return -1;
     }
@@ -129,7 +129,7 @@ int PepObject_IS_GC(PyObject *object) {
         return 0;
     }
     Word is_gc = 0;
-    if (!read_field(*layout, type, field_index(LIBPROBE_FIELD_tp_is_gc), true, is_gc)) {
+    if (!read_field(*layout, type, row_of::tp_is_gc, true, is_gc)) {
         return -1;
     }
     return is_gc == 0 || reinterpret_cast<inquiry>(is_gc)(object) != 0 ? 1 : 0;

@@ -73,7 +73,7 @@ PyObject *behind_proxy(PyTypeObject *type) {
 
 PyTypeObject *type_of(PyObject *object) {
     const Layout *layout = published_layout();
-    const std::int32_t ob_type = layout != nullptr ? place_in(*layout, LIBPROBE_FIELD_ob_type) : std::int32_t{nowhere};
+    const std::int32_t ob_type = layout != nullptr ? place_in(*layout, row_of::ob_type) : std::int32_t{nowhere};
     if (ob_type != nowhere) {
         return word_at<PyTypeObject *>(object, ob_type);
     }
@@ -137,7 +137,7 @@ bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &
 }
 
 PyObject *dict_of(const Layout &layout, PyTypeObject *type) {
-    const std::int32_t tp_dict = place_in(layout, LIBPROBE_FIELD_tp_dict);
+    const std::int32_t tp_dict = place_in(layout, row_of::tp_dict);
     PyObject *dict = tp_dict != nowhere ? word_at<PyObject *>(type, tp_dict) : nullptr;
     if (dict != nullptr) {
         Py_IncRef(dict);

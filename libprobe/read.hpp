@@ -38,7 +38,7 @@ bool takes_slots(const Layout &layout, PyTypeObject *type);
 // A new reference to the type's dict; without one, nullptr with the exception set.
 PyObject *dict_of(const Layout &layout, PyTypeObject *type);
 
-// Where the layout has the field.
-inline std::int32_t place_in(const Layout &layout, libprobe_field id) { return layout.fields[field_index(id)].offset; }
+// Where the layout has the field of that row.
+inline std::int32_t place_in(const Layout &layout, std::size_t row) { return layout.fields[row].offset; }
 
 } // namespace libprobe

@@ -1,6 +1,7 @@
 // What the rest of the library needs of the one place that holds state, api.cpp, beside libprobe_place.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "probe.hpp"
@@ -11,12 +12,17 @@ namespace libprobe {
 // The published layout, or that of a survey if given one, probed now where there is none; nullptr on failure.
 const libprobe_layout *publish(Survey survey, libprobe_error *error);
 
-// The published layout, if there is one yet.
-const libprobe_layout *published_layout();
+// The published layout, that of a survey if one was made; nullptr if there is none yet.
+extern std::atomic<const libprobe_layout *> best_layout;
+inline const libprobe_layout *published_layout() { return best_layout.load(std::memory_order_acquire); }
 
 // The published layout, probed now where there is none, if it has what is required; else nullptr, with ImportError set,
 // or nothing where the thread is not attached. Fills in nothing: libprobe_require alone does.
 const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count);
+inline const libprobe_layout *whole() {
+    const libprobe_layout *layout = published_layout();
+    return layout != nullptr ? layout : required(nullptr, 0);
+}
 
 // Writes the value where there is 0 yet, and returns what is there then. A value of nowhere is not written. Since no
 // value is written twice, plain loads of it need no more than that their thread has been here or waited for one that

@@ -109,7 +109,7 @@ int libprobe::bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, in
 }
 
 int PepTypeData_Bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize) {
-    return required(nullptr, 0) != nullptr
+    return whole() != nullptr
                ? bind_type_data(kind, metatype, basicsize, find_function<GetTypeDataSize>("PyType_GetTypeDataSize"))
                : -1;
 }
