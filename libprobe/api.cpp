@@ -39,42 +39,38 @@ std::int32_t *place_of(std::size_t row) {
     return member != 0 ? reinterpret_cast<std::int32_t *>(reinterpret_cast<char *>(&libprobe_place) + member) : nullptr;
 }
 
+// Where each row was proven to be, for whoever required it, plus one; 0: nobody did yet.
+std::int32_t required_places[field_count];
+
 void fill_in(std::size_t row, std::int32_t offset) {
+    settle(required_places[row], offset == nowhere ? std::int32_t{nowhere} : offset + 1);
     std::int32_t *place = place_of(row);
     if (place != nullptr) {
         settle(*place, offset);
     }
 }
 
-// What is required; all that there is where nothing is named.
+// What is required; all that there is where nothing is named. The size first: whoever sees a place sees it too.
 void fill_in(const libprobe_layout &layout, const libprobe_requirement *requirements, std::size_t count) {
+    settle(libprobe_place.heap_type, layout.heap_type.bytes);
+    if (count == 0) {
+        settle(libprobe_place.type_data, layout.type_data.bytes);
+    }
+    for (std::size_t row = 0; row < field_count && count == 0; ++row) {
+        fill_in(row, layout.fields[row].offset);
+    }
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t row = field_index(requirements[i].field);
         fill_in(row, layout.fields[row].offset);
     }
-    if (count == 0) {
-        for (std::size_t row = 0; row < field_count; ++row) {
-            fill_in(row, layout.fields[row].offset);
-        }
-        settle(libprobe_place.type_data, layout.type_data.bytes);
-    }
-    settle(libprobe_place.heap_type, layout.heap_type.bytes);
 }
 
-// Whether what was found before has all that is required; what it lacks may still be found.
+// Whether all of this was required before.
 bool known_before(const libprobe_requirement *requirements, std::size_t count) {
-    const libprobe_layout *layout = published_layout();
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t row = field_index(requirements[i].field);
-        if (row == field_count) {
-            return false;
-        }
-        std::int32_t offset = layout != nullptr ? layout->fields[row].offset : std::int32_t{nowhere};
-        const std::int32_t *place = place_of(row);
-        if (place != nullptr) { // which must have been filled in too
-            offset = __atomic_load_n(place, __ATOMIC_ACQUIRE) != 0 ? *place : std::int32_t{nowhere};
-        }
-        if (offset == nowhere || (requirements[i].offset != LIBPROBE_ANYWHERE && requirements[i].offset != offset)) {
+        const std::int32_t place = row != field_count ? __atomic_load_n(&required_places[row], __ATOMIC_ACQUIRE) : 0;
+        if (place == 0 || (requirements[i].offset != LIBPROBE_ANYWHERE && requirements[i].offset != place - 1)) {
             return false;
         }
     }
@@ -161,20 +157,14 @@ std::int32_t settle(std::int32_t &place, std::int32_t value) {
 
 const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count) {
     libprobe_error error;
-    const libprobe_layout *layout = published_layout();
-    if (layout == nullptr) {
-        if (check_attached(&error) != LIBPROBE_OK) {
-            return nullptr;
-        }
-        layout = libprobe_probe(&error);
+    if (check_attached(&error) != LIBPROBE_OK) {
+        return nullptr;
     }
+    const libprobe_layout *layout = libprobe_probe(&error);
     return judge(layout, error, requirements, count) == 0 ? layout : nullptr;
 }
 
-bool is_filled_in(std::size_t row) {
-    const std::int32_t *place = place_of(row);
-    return place != nullptr && __atomic_load_n(place, __ATOMIC_ACQUIRE) != 0;
-}
+bool is_filled_in(std::size_t row) { return __atomic_load_n(&required_places[row], __ATOMIC_ACQUIRE) != 0; }
 
 GetDict get_dict_function() { return reinterpret_cast<GetDict>(function(0, "PyType_GetDict")); }
 GilCheck gil_check_function() { return reinterpret_cast<GilCheck>(function(1, "PyGILState_Check")); }
@@ -197,10 +187,10 @@ int libprobe_require(const libprobe_requirement *requirements, size_t count) {
     }
     SelfTest test;
     if (requirements != nullptr && count != 0 && published_layout() == nullptr && test.run(requirements, count)) {
+        settle(libprobe_place.heap_type, test.heap_type);
         for (std::size_t i = 0; i < count; ++i) {
             fill_in(test.rows[i], test.found[i].place);
         }
-        settle(libprobe_place.heap_type, test.heap_type);
         return 0;
     }
     const libprobe_layout *layout = required(requirements, count);

@@ -48,6 +48,14 @@ enum : unsigned { oldest_version = 0x0306 };
 #define LIBPROBE_SYSTEM "unknown"
 #endif
 
+// Whether the module sys has the attribute. False, with the exception set, where asking failed.
+bool ask_sys(PyObject *sys, const char *name, bool &has) {
+    Ref value;
+    const bool asked = find_attribute(sys, name, value);
+    has = static_cast<bool>(value);
+    return asked;
+}
+
 } // namespace
 
 libprobe_status check_attached(libprobe_error *error) {
@@ -60,34 +68,6 @@ libprobe_status check_attached(libprobe_error *error) {
     if ((gil_check != nullptr && gil_check() == 0) || PyThreadState_GetDict() == nullptr) {
         return fail(error, LIBPROBE_NOT_ATTACHED);
     }
-    return LIBPROBE_OK;
-}
-
-libprobe_status check_cpython(std::uint16_t &version, libprobe_error *error) {
-    PyObject *facts = PySys_GetObject("implementation"); // borrowed, as all that this function returns
-    if (facts == nullptr) {
-        return fail(error, LIBPROBE_NOT_CPYTHON, "sys.implementation is gone: %s",
-                    libprobe_status_message(LIBPROBE_NOT_CPYTHON));
-    }
-    const Ref name(PyObject_GetAttrString(facts, "name"));
-    if (!name) {
-        return fail_with_exception(error);
-    }
-    if (PyUnicode_CompareWithASCIIString(name.get(), "cpython") != 0) {
-        char implementation[32];
-        if (!text(name.get(), implementation, sizeof implementation)) {
-            return fail_with_exception(error);
-        }
-        return fail(error, LIBPROBE_NOT_CPYTHON, "this interpreter is %s: %s", implementation,
-                    libprobe_status_message(LIBPROBE_NOT_CPYTHON));
-    }
-    std::int64_t hexversion = 0; // 0x030d00f0; Py_GetVersion composes its text anew at each call, up to 3.11
-    if (!integer(PySys_GetObject("hexversion"), hexversion) || hexversion >> 16 < oldest_version) {
-        return fail(error, LIBPROBE_TOO_OLD, "this is CPython %.*s: %s",
-                    static_cast<int>(std::strcspn(Py_GetVersion(), " ")), Py_GetVersion(),
-                    libprobe_status_message(LIBPROBE_TOO_OLD));
-    }
-    version = static_cast<std::uint16_t>(hexversion >> 16);
     return LIBPROBE_OK;
 }
 
@@ -104,16 +84,34 @@ std::uint16_t cpython_version() {
 
 libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
     interpreter = Interpreter{};
-    const libprobe_status status = check_cpython(interpreter.version, error);
-    if (status != LIBPROBE_OK) {
-        return status;
+    // Not PySys_GetObject, which from 3.14 on prints what goes wrong in it.
+    const Ref sys(PyImport_ImportModule("sys"));
+    const Ref facts(sys ? PyObject_GetAttrString(sys.get(), "implementation") : nullptr);
+    const Ref name(facts ? PyObject_GetAttrString(facts.get(), "name") : nullptr);
+    char implementation[32];
+    if (!name || !text(name.get(), implementation, sizeof implementation)) {
+        return fail_with_exception(error);
+    }
+    if (std::strcmp(implementation, "cpython") != 0) {
+        return fail(error, LIBPROBE_NOT_CPYTHON, "this interpreter is %s: %s", implementation,
+                    libprobe_status_message(LIBPROBE_NOT_CPYTHON));
     }
     const char *version = Py_GetVersion(); // "3.13.0 experimental free-threading build (main, ...) [GCC 12.2.0]"
+    char *end = nullptr;
+    const unsigned long major = std::strtoul(version, &end, 10);
+    const unsigned long minor = *end == '.' ? std::strtoul(end + 1, nullptr, 10) : 0;
+    interpreter.version = static_cast<std::uint16_t>(major << 8 | minor);
     std::snprintf(interpreter.release, sizeof interpreter.release, "%.*s", static_cast<int>(std::strcspn(version, " ")),
                   version);
     std::snprintf(interpreter.platform, sizeof interpreter.platform, "%s", LIBPROBE_CPU "-" LIBPROBE_SYSTEM);
-    interpreter.debug = PySys_GetObject("gettotalrefcount") != nullptr;
-    interpreter.trace_refs = PySys_GetObject("getobjects") != nullptr;
+    if (interpreter.version < oldest_version) {
+        return fail(error, LIBPROBE_TOO_OLD, "this is CPython %s: %s", interpreter.release,
+                    libprobe_status_message(LIBPROBE_TOO_OLD));
+    }
+    if (!ask_sys(sys.get(), "gettotalrefcount", interpreter.debug) ||
+        !ask_sys(sys.get(), "getobjects", interpreter.trace_refs)) {
+        return fail_with_exception(error);
+    }
     interpreter.free_threaded = std::strstr(version, "free-threading build") != nullptr;
     return LIBPROBE_OK;
 }

@@ -9,14 +9,12 @@ namespace libprobe {
 // OK where a CPython of 3.6 or newer runs and the calling thread is attached to it. Needs no thread state to ask.
 libprobe_status check_attached(libprobe_error *error);
 
-// OK for a CPython that is not too old, whose version it gives. Needs an attached thread state.
-libprobe_status check_cpython(std::uint16_t &version, libprobe_error *error);
-
 // The version, as CPython itself tells it and no other implementation does; 0 where nothing is told. Takes a hundredth
-// of what check_cpython does. Needs no thread state.
+// of what identify() does, which names what else runs. Needs no thread state.
 std::uint16_t cpython_version();
 
-// Fills in what the interpreter says of itself, if that is OK. Needs an attached thread state.
+// Fills in what the interpreter says of itself; refuses other implementations and older versions. Needs an attached
+// thread state.
 libprobe_status identify(Interpreter &interpreter, libprobe_error *error);
 
 } // namespace libprobe

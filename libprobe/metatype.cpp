@@ -46,7 +46,8 @@ public:
     Kind above() const { return Kind(*places_, places_->of<LIBPROBE_FIELD_tp_base>(metatype_)); }
 
     const libprobe_metatype_spec &spec() const {
-        char *nothing = reinterpret_cast<char *>(places_->of<LIBPROBE_FIELD_tp_getset>(metatype_));
+        char *nothing = reinterpret_cast<char *>(
+            __atomic_load_n(&places_->of<LIBPROBE_FIELD_tp_getset>(metatype_), __ATOMIC_ACQUIRE));
         return *reinterpret_cast<libprobe_metatype_spec *>(nothing - offsetof(libprobe_metatype_spec, nothing));
     }
     void *data(PyObject *type) const { return libprobe_typedata_fast(spec().kind, as_type(type)); }
@@ -56,6 +57,10 @@ private:
     const Places *places_;
     PyTypeObject *metatype_;
 };
+
+// What a metatype leads to until its kind is bound: no hooks. One that is refused keeps it for as long as it can be
+// met.
+libprobe_metatype_spec unbound;
 
 bool is_zero(const void *data, std::size_t size) {
     const auto *bytes = static_cast<const unsigned char *>(data);
@@ -175,7 +180,7 @@ PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metat
                            {Py_tp_dealloc, reinterpret_cast<void *>(end_type)},
                            {Py_tp_traverse, reinterpret_cast<void *>(traverse_type)},
                            {Py_tp_clear, reinterpret_cast<void *>(clear_type)},
-                           {Py_tp_getset, &spec->nothing},
+                           {Py_tp_getset, &unbound.nothing},
                            {0, nullptr},
                            {0, nullptr},
                            {0, nullptr}};
@@ -191,6 +196,9 @@ PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metat
                              slots};
     Ref metatype(PepType_FromMetaclass(nullptr, module, &type_spec,
                                        reinterpret_cast<PyObject *>(base != nullptr ? base : &PyType_Type)));
-    const bool bound = metatype && PepTypeData_Bind(spec->kind, as_type(metatype.get()), basicsize) == 0;
-    return bound ? metatype.release() : nullptr;
+    if (!metatype || PepTypeData_Bind(spec->kind, as_type(metatype.get()), basicsize) < 0) {
+        return nullptr;
+    }
+    __atomic_store_n(&places().of<LIBPROBE_FIELD_tp_getset>(metatype.get()), &spec->nothing, __ATOMIC_RELEASE);
+    return metatype.release();
 }

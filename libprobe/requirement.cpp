@@ -48,19 +48,23 @@ std::size_t check_requirements(const Layout &layout, const libprobe_requirement 
                                Writer &out) {
     std::size_t failing = 0;
     std::size_t hopeless = 0; // what no witness can be had for, or what is not there
+    std::size_t not_asked = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t index = field_index(requirements[i].field);
         failing += index == field_count || !holds(layout.fields[index], requirements[i].offset);
         hopeless += index != field_count && is_hopeless(layout.fields[index]);
+        not_asked += index != field_count && layout.fields[index].reason == Reason::NOT_ASKED;
     }
     if (failing == 0) {
         return 0;
     }
     out.print("libprobe: %zu of %zu required field%s cannot be used on ", failing, count, count == 1 ? "" : "s");
     describe_interpreter(layout.interpreter, out);
-    out.put(hopeless == failing ? ". No build of this extension can: do without them there. What fails"
-                                : ". Use a build of this extension for that interpreter, or one with a newer libprobe, "
-                                  "or an interpreter that it supports. What fails");
+    out.put(not_asked == failing ? ". Call libprobe_survey first. What fails"
+            : hopeless == failing
+                ? ". No build of this extension can: do without them there. What fails"
+                : ". Use a build of this extension for that interpreter, or one with a newer libprobe, "
+                  "or an interpreter that it supports. What fails");
     const char *separator = ": ";
     for (std::size_t i = 0; i < count; ++i) {
         const std::int32_t offset = requirements[i].offset;

@@ -29,7 +29,7 @@ inline const libprobe_layout *whole() {
 // was.
 std::int32_t settle(std::int32_t &place, std::int32_t value);
 
-// Whether libprobe_place has the place of that row.
+// Whether libprobe_require has proven the place of that row.
 bool is_filled_in(std::size_t row);
 
 // PyType_GetDict, which came with 3.12, PyGILState_Check, which the limited API lacks, and PyImport_GetMagicTag, which

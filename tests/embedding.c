@@ -36,6 +36,7 @@ static int32_t make_and_bind(void) {
 
 int main(void) {
     static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name)};
+    static const libprobe_requirement number_needs = LIBPROBE_NEED_ANYWHERE(nb_add);
     static const libprobe_requirement also_needs = LIBPROBE_NEED_ANYWHERE(tp_mro);
     libprobe_error error;
     check(libprobe_probe(&error) == NULL, "no layout without an interpreter");
@@ -46,6 +47,7 @@ int main(void) {
     check(libprobe_record(NULL, 0, &error) == 0 && error.status == LIBPROBE_NOT_INITIALIZED, "nothing can be recorded");
 
     Py_Initialize();
+    check(libprobe_require(&number_needs, 1) == 0 && PepHeapType_SIZE > 0, "the size comes with any field");
     check(libprobe_require(needs, 1) == 0, "tp_name is where the struct has it");
     check(strcmp(libprobe_type(&PyType_Type)->tp_name, "type") == 0, "it is the name");
     check(strcmp(PepType_GET_tp_name(&PyType_Type), "type") == 0, "and was filled in");

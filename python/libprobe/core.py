@@ -146,5 +146,11 @@ def require(names):
     if isinstance(names, str):
         raise TypeError("require() takes a list of names, not one name")
     needs = [_Requirement(field_id(name), ANYWHERE) for name in names]
-    if _library().libprobe_require((_Requirement * len(needs))(*needs), len(needs)) != 0:
+    needs = (_Requirement * len(needs))(*needs)
+    try:
+        status = _library().libprobe_require(needs, len(needs))
+    except ImportError:  # a survey asks for more
+        _layout()
+        status = _library().libprobe_require(needs, len(needs))
+    if status != 0:
         raise ProbeError("this interpreter cannot be probed any more: it is being finalized")

@@ -287,4 +287,37 @@ BOOST_AUTO_TEST_CASE(words_for_every_value) {
     BOOST_TEST(libprobe_version() == std::string(LIBPROBE_VERSION));
 }
 
+BOOST_AUTO_TEST_CASE(without_a_thread_state_only_what_was_required_before_is_answered) {
+    const libprobe_requirement nb_add = {LIBPROBE_FIELD_nb_add, LIBPROBE_ANYWHERE};
+    const libprobe_requirement wrong = {LIBPROBE_FIELD_tp_name, 3};
+    const libprobe_requirement unknown = {0, LIBPROBE_ANYWHERE};
+    layout(); // from which the answers could be had
+    BOOST_TEST(libprobe_require(&nb_add, 1) == 0);
+    PyThreadState *state = PyEval_SaveThread();
+    const int again = libprobe_require(&nb_add, 1);
+    const int failing[] = {libprobe_require(&wrong, 1), libprobe_require(&unknown, 1), libprobe_require(nullptr, 5)};
+    PyEval_RestoreThread(state);
+    BOOST_TEST(again == 0);
+    for (const int result : failing) {
+        BOOST_TEST(result == -1);
+    }
+    BOOST_TEST(PyErr_Occurred() == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(an_implementation_without_a_name_is_an_error) {
+    run("import sys, types\nsys.kept = sys.implementation\nsys.implementation = types.SimpleNamespace(name=7)");
+    const std::unique_ptr<Layout> fresh(new Layout{});
+    libprobe_error error;
+    BOOST_TEST(probe(*fresh, nullptr, &error) == LIBPROBE_PYTHON_ERROR);
+    run("import sys\nsys.implementation = sys.kept\ndel sys.kept");
+    BOOST_TEST(PyErr_Occurred() == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(what_only_a_survey_asks_has_its_own_remedy) {
+    const libprobe_requirement subclasses = {LIBPROBE_FIELD_tp_subclasses, LIBPROBE_ANYWHERE};
+    BOOST_TEST(libprobe_selftest(&subclasses, 1) == -1);
+    const std::string said = raised(PyExc_ImportError);
+    BOOST_TEST(has(said, ". Call libprobe_survey first. What fails: tp_subclasses unproven"), said);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -220,6 +220,28 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
     BOOST_TEST(has(said, " of types made by Meta, but at "), said);
 }
 
+// A metatype that was refused can be met until the collector takes it: it then is as if it had no hooks.
+BOOST_AUTO_TEST_CASE(a_refused_metatype_does_no_harm) {
+    static std::atomic<int> calls{0};
+    struct alignas(4096) Wide {
+        char bytes[4096];
+    };
+    libprobe_typedata wide = {"wide", sizeof(Wide), alignof(Wide), 0, nullptr};
+    static libprobe_metatype_spec refused = {};
+    refused.name = "made.Refused";
+    refused.kind = &wide;
+    refused.subclass = [](PyTypeObject *, void *, PyTypeObject *, void *) { return ++calls; };
+    refused.end = [](void *) { ++calls; };
+    run("import gc\ngc.disable()");
+    BOOST_TEST(has(failure(libprobe_metatype(nullptr, nullptr, &refused)), "aligned to 4096"));
+    BOOST_TEST(evaluate("metatypes = [t for t in type.__subclasses__(type) if t.__name__ == 'Refused']\n"
+                        "for t in metatypes: t('Made', (), {})\n"
+                        "result = len(metatypes)") == 1);
+    run("import gc\ngc.enable()");
+    collect_garbage();
+    BOOST_TEST(calls == 0);
+}
+
 // Who gives back the reference that a type has to its metatype, and who shows it to the garbage collector, differs
 // between versions where Python derived the metatype.
 BOOST_AUTO_TEST_CASE(types_keep_their_metatype_alive_and_no_longer) {
