@@ -172,7 +172,7 @@ class Drawn(unittest.TestCase):
         self.assertAlmostEqual(axis(10) - axis(1), axis(100) - axis(10))
 
     def test_the_picture_has_the_versions_numbers_and_means(self):
-        parts = [around("%s/latency/%s/%s" % (name, case, contestant), time)
+        parts = [around("%s/throughput/%s/%s" % (name, case, contestant), time)
                  for name in ("3.9.2", "3.9.18", "3.10.1", "3.13.5-free-threaded", "3.13.5-debug")
                  for case, contestant, time in (("tp_name", "limit", 1), ("tp_name", "libprobe", 2), ("tp_flags", "limit", 1),
                                                 ("tp_flags", "libprobe", 8), ("tp_flags", "attribute", 50))]

@@ -18,6 +18,7 @@ import time
 
 import bench_footprint
 import bench_peers
+import bench_results
 import interpreters
 
 TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -180,7 +181,15 @@ def main(arguments):
     parser.add_argument("--quick", action="store_true", help="run every stage for a moment")
     options = parser.parse_args(arguments)
     out, old = os.path.join(BUILD, "bench.json"), None
+    try:
+        re.compile(options.names)
+    except re.error as error:
+        raise SystemExit('bench: "%s" is no regular expression: %s' % (options.names, error))
     if options.compare:
+        try:  # before a quarter of an hour is spent
+            bench_results.load(options.compare)
+        except bench_results.BadInput as error:
+            raise SystemExit("bench: %s" % error)
         os.makedirs(BUILD, exist_ok=True)
         old = shutil.copyfile(options.compare, os.path.join(BUILD, "old.json"))  # it may be the very file that is written
     pythons = list(chosen(options.names))
@@ -204,7 +213,7 @@ def main(arguments):
         facts = {"name": python["name"], "version": python["version"], "flavour": interpreters.flavour(python),
                  "skipped": skipped, "peers": bench_peers.versions(python, peers)}
         if whole is None:
-            whole = {"context": dict(made["context"], interpreters=[]), "benchmarks": []}
+            whole = {"context": dict(made["context"], interpreters=[], mode=mode), "benchmarks": []}
         whole["context"]["interpreters"].append(facts)
         whole["benchmarks"] += made["benchmarks"]
     if whole is None:

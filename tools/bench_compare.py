@@ -70,6 +70,8 @@ def compare(old, new, threshold):
         print("%s: %s  %s to %s %s (%+.0f %%)%s" % (
             words, name(key), show(how, before), show(how, after), how, 100 * (factor - 1),
             "" if key.contestant in OWN else "; not libprobe's"))
+    if "quick" in (old.context.get("mode"), new.context.get("mode")):
+        print("A quick run is among them: what differs is chance.")
     worse = sum(factor > 1 and key.contestant in OWN for factor, key, *_ in found)
     print("%d of %d benchmarks that both have are worse." % (worse, len(old.series.keys() & new.series.keys())))
     return 1 if worse else 0

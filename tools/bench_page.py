@@ -216,6 +216,8 @@ def about(results):
     words = "Measured on %s, on %s processors at %s MHz; load %s. %s repetitions of each benchmark." % (
         context.get("date", "an unknown day")[:16].replace("T", " "), context.get("num_cpus", "?"),
         context.get("mhz_per_cpu", "?"), load or "unknown", " to ".join(map(str, sorted({min(counts), max(counts)}))))
+    if context.get("mode") == "quick":
+        words += " A quick run, which shows that every stage works: its numbers, and what is met by them, mean little."
     if context.get("cpu_scaling_enabled"):
         words += " The processor's clock was not fixed."
     peers = {}

@@ -111,7 +111,7 @@ class Panel:
 
 def picture(results):
     names = chosen(results)
-    left, right = Panel(results, names, 24, "startup"), Panel(results, names, WIDTH - 24 - PANEL, "latency")
+    left, right = Panel(results, names, 24, "startup"), Panel(results, names, WIDTH - 24 - PANEL, "throughput")
     left.add("The fields that a binding generator needs", "restricted", SELFTEST)
     left.add("The same, as the first call after loading", "restricted_cold", SELFTEST)
     right.add("Data of your own behind a type", "type_data", DATA)
@@ -136,7 +136,7 @@ def picture(results):
     head = text(24, 36, "What does the self-test add to my import?", "title") + text(
         24, 56, "PyType_FromSpec of the same slots = 1", "soft")
     head += text(WIDTH - 24 - PANEL, 36, "What does an accessor cost?", "title") + text(
-        WIDTH - 24 - PANEL, 56, "the field in a struct compiled for that very version = 1", "soft")
+        WIDTH - 24 - PANEL, 56, "a struct compiled for that very version = 1; throughput", "soft")
     words = "The self-test and the accessors of libprobe against their yardsticks and others"
     card = '<rect class="card" x=".5" y=".5" width="%d" height="%d" rx="8"/>' % (WIDTH - 1, bottom + 23)
     shown = STYLE + card + head + "".join(parts) + notes
