@@ -4,7 +4,8 @@ usage: bench.py [NAME-REGEX] [--quick] [--compare OLD.json]
 
 NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage
 for a moment and, as any run, fails by name where a benchmark is missing. Written is build/bench/bench.json, in Google
-Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page beside it.
+Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page beside it, and README's picture,
+docs/performance.svg; that of a quick run stays beside the page.
 """
 import argparse
 import json
@@ -222,20 +223,21 @@ def main(arguments):
         json.dump(whole, file)
     names = {entry["run_name"] for entry in whole["benchmarks"]}
     say("%d benchmarks in %d s: %s" % (len(names), time.time() - start, out), True)
-    status = show(out, old)
+    picture = os.path.join(BUILD if options.quick else os.path.join(TREE, "docs"), "performance.svg")
+    status = show(out, picture, old)
     failed += missing([facts["name"] for facts in whole["context"]["interpreters"]], names)
     if failed:
         raise SystemExit("bench: failed:\n" + "\n".join(failed))
     return status
 
 
-def show(out, old):
-    """Writes the page, prints which targets are met and what changed; the exit status of the comparison."""
+def show(out, picture, old):
+    """Writes the page and the picture, prints which targets are met and what changed; the exit status of the comparison."""
     tools = os.path.join(TREE, "tools")
     page = os.path.join(BUILD, "bench.html")
     pages = os.path.join(tools, "bench_page.py")
-    run([sys.executable, pages, out, page])
-    say("the page: " + page, True)
+    run([sys.executable, pages, out, page, picture])
+    say("the page: %s, the picture: %s" % (page, picture), True)
     print(run([sys.executable, pages, "--summary", out]), end="", flush=True)
     return subprocess.run([sys.executable, os.path.join(tools, "bench_compare.py"), old, out]).returncode if old else 0
 
