@@ -91,7 +91,8 @@ class Panel:
                 what += ", " + plots.spanned(times, "ns")
             cases = max(len(times) for _, times in found.values())
             what += ", mean of %d" % cases if cases > 1 else ""
-            missing = "" if len(found) == len(self.names) else ", on " + ", ".join(plots.short(name) for name in found)
+            lacking = [plots.short(name) for name in self.names if name not in found]
+            missing = ", not on " + ", ".join(lacking) if lacking else ""
             yield '<text x="%d" y="%d"><tspan class="name">%s</tspan> <tspan class="soft">%s</tspan></text>' % (
                 self.x, self.y + 12, html.escape(label), html.escape(what + missing))
             said = plots.spanned(ratios, "×") if ratios else "1 ×"
