@@ -91,10 +91,8 @@ class Panel:
                 what += ", " + plots.spanned(times, "ns")
             cases = max(len(times) for _, times in found.values())
             what += ", mean of %d" % cases if cases > 1 else ""
-            lacking = [plots.short(name) for name in self.names if name not in found]
-            missing = ", not on " + ", ".join(lacking) if lacking else ""
             yield '<text x="%d" y="%d"><tspan class="name">%s</tspan> <tspan class="soft">%s</tspan></text>' % (
-                self.x, self.y + 12, html.escape(label), html.escape(what + missing))
+                self.x, self.y + 12, html.escape(label), html.escape(what))
             said = plots.spanned(ratios, "×") if ratios else "1 ×"
             yield text(self.x + PANEL, self.y + 12, said, "name", "end")
             self.y += 18
@@ -131,7 +129,7 @@ def picture(results):
             y += 22
     bottom = max(bottom, y) + 14
     order = "Bars from top to bottom: CPython %s." % ", ".join(map(plots.short, names))
-    what = "Medians relative to the yardstick, whose line is 1, of several fields their geometric mean; logarithmic, shorter is better."
+    what = "Medians relative to the yardstick, whose line is 1, of several fields their geometric mean; logarithmic, shorter is better. A gap: it is not to be had there."
     notes = text(24, bottom + 6, order, "soft small") + text(24, bottom + 22, what, "soft small")
     bottom += 16
     head = text(24, 36, "What does the self-test add to my import?", "title") + text(
