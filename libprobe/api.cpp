@@ -18,9 +18,6 @@ namespace {
 
 using namespace libprobe;
 
-// Each written once. Whoever loses the race drops its own copy, which is the same.
-std::atomic<const libprobe_layout *> published{nullptr};
-std::atomic<const libprobe_layout *> published_survey{nullptr}; // it knows more
 std::atomic<void *> published_functions[3]{{nullptr}, {nullptr}, {nullptr}};
 
 // Where libprobe_places keeps the place of a row; 0: nowhere.
@@ -42,12 +39,13 @@ std::int32_t *place_of(std::size_t row) {
 // Where each row was proven to be, for whoever required it, plus one; 0: nobody did yet.
 std::int32_t required_places[field_count];
 
+// The place before the mark that says so: whoever sees the mark reads the place.
 void fill_in(std::size_t row, std::int32_t offset) {
-    settle(required_places[row], offset == nowhere ? std::int32_t{nowhere} : offset + 1);
     std::int32_t *place = place_of(row);
     if (place != nullptr) {
         settle(*place, offset);
     }
+    settle(required_places[row], offset == nowhere ? std::int32_t{nowhere} : offset + 1);
 }
 
 // What is required; all that there is where nothing is named. The size first: whoever sees a place sees it too.
@@ -115,12 +113,13 @@ const char *libprobe_version() { return LIBPROBE_VERSION; }
 
 namespace libprobe {
 
-std::atomic<const libprobe_layout *> best_layout{nullptr};
+std::atomic<const libprobe_layout *> published{nullptr};
 
+// Written once, and once more by a survey. Whoever loses the race drops its own copy, which is the same.
 const libprobe_layout *publish(Survey survey, libprobe_error *error) {
-    std::atomic<const libprobe_layout *> &place = survey != nullptr ? published_survey : published;
-    const libprobe_layout *layout = place.load(std::memory_order_acquire);
-    if (layout != nullptr) {
+    const libprobe_layout *layout = published_layout();
+    const auto enough = [&] { return layout != nullptr && (survey == nullptr || layout->surveyed); };
+    if (enough()) {
         succeed(error);
         return layout;
     }
@@ -133,15 +132,11 @@ const libprobe_layout *publish(Survey survey, libprobe_error *error) {
         std::free(fresh);
         return nullptr;
     }
-    if (!place.compare_exchange_strong(layout, fresh, std::memory_order_acq_rel, std::memory_order_acquire)) {
-        std::free(fresh);
-        return layout;
-    }
-    const libprobe_layout *none = nullptr;
-    if (survey != nullptr) {
-        best_layout.store(fresh, std::memory_order_release);
-    } else { // not over a survey that came first
-        best_layout.compare_exchange_strong(none, fresh, std::memory_order_acq_rel);
+    while (!published.compare_exchange_strong(layout, fresh, std::memory_order_acq_rel, std::memory_order_acquire)) {
+        if (enough()) {
+            std::free(fresh);
+            return layout;
+        }
     }
     return fresh;
 }
@@ -172,14 +167,7 @@ MagicTag magic_tag_function() { return reinterpret_cast<MagicTag>(function(2, "P
 
 } // namespace libprobe
 
-const libprobe_layout *libprobe_probe(libprobe_error *error) {
-    const libprobe_layout *layout = published_layout();
-    if (layout == nullptr) {
-        return publish(nullptr, error);
-    }
-    succeed(error);
-    return layout;
-}
+const libprobe_layout *libprobe_probe(libprobe_error *error) { return publish(nullptr, error); }
 
 int libprobe_require(const libprobe_requirement *requirements, size_t count) {
     if (requirements != nullptr && known_before(requirements, count)) {

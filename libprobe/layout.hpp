@@ -42,6 +42,7 @@ struct Layout {
     Size type_data; // PEP 697
     std::int32_t static_type_size;
     libprobe_verdict restricted;
+    bool surveyed;         // whether what only a survey asks was asked
     std::uint64_t elapsed; // ns
 };
 

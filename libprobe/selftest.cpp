@@ -1,7 +1,6 @@
 // One witness for each field, the cheapest; a second only where a whole probe is made.
 #include "selftest.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <initializer_list>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "evidence.hpp"
 #include "interpreter.hpp"
 #include "layout.hpp"
+#include "libprobe/typeobject.h"
 #include "sentinel.hpp"
 #include "state.hpp"
 
@@ -17,6 +17,9 @@ namespace libprobe {
 namespace {
 
 PyObject *const type_type = reinterpret_cast<PyObject *>(&PyType_Type);
+
+// As far as PyType_Type is read, which is static: what clients compile against, and every version has.
+enum : std::uint32_t { static_size = sizeof(libprobe_typeobject) };
 
 // The first version in which one sentinel type tells the offsets that it has for its instances.
 enum : std::uint16_t { oldest_version = 0x0309 };
@@ -167,15 +170,14 @@ private:
     // Flags last of all: to ask for an attribute sets some.
     bool ask_all() {
         type_ = spec_.make(build_.version);
-        std::size_t flags = none;
         for (std::size_t a = 0; a < asked_count_ && type_; ++a) {
             if (fields[test_.rows[asked_[a]]].stored == Stored::flags) {
-                flags = asked_[a];
+                flags_ = asked_[a];
             } else if (!ask(asked_[a])) {
                 return false;
             }
         }
-        return type_ && integer_of("__basicsize__", size_) && (flags == none || ask(flags));
+        return type_ && integer_of("__basicsize__", size_) && (flags_ == none || ask(flags_));
     }
 
     bool seek_all() {
@@ -184,26 +186,30 @@ private:
             std::swap(name, test_.found[name_].value);
         }
         seek(type_.get(), static_cast<std::uint32_t>(size_), test_.found, test_.count);
-        if (name_ != none) { // in PyType_Type, which has what stands before tp_basicsize too
+        if (name_ != none) {
             test_.found[name_].value = name;
-            seek(type_type, static_cast<std::uint32_t>(std::max(place_of_basicsize(), 0)), &test_.found[name_], 1);
+            seek(type_type, static_size, &test_.found[name_], 1);
         }
-        return true;
+        return flags_ == none || type_holds(test_.found[flags_].place, PyType_GetFlags(&PyType_Type));
     }
 
-    std::int32_t place_of_basicsize() const { return test_.found[basicsize_].place; }
+    // Whether PyType_Type holds that word in the same place: a second subject, of which another value was said.
+    static bool type_holds(std::int32_t place, std::uint64_t word) {
+        std::size_t its;
+        if (place < 0 || place + sizeof its > static_size) {
+            return false;
+        }
+        std::memcpy(&its, reinterpret_cast<const char *>(type_type) + place, sizeof its);
+        return its == word;
+    }
 
     // Three witnesses: type.__basicsize__, the word that turned out to be PyType_Type's tp_basicsize, and the end of
     // the sentinel type, where CPython copies its members to.
     bool check_size() {
-        if (place_of_basicsize() < 0) {
-            return false;
-        }
-        Py_ssize_t word;
-        std::memcpy(&word, reinterpret_cast<const char *>(type_type) + place_of_basicsize(), sizeof word);
         const std::uint64_t members = address_of(PyType_GetSlot(type(), Py_tp_members));
         test_.heap_type = static_cast<std::int32_t>(size_);
-        return word == size_ && members - type_.address() == static_cast<std::uint64_t>(size_);
+        return type_holds(test_.found[basicsize_].place, static_cast<std::uint64_t>(size_)) &&
+               members - type_.address() == static_cast<std::uint64_t>(size_);
     }
 
     // Each has one place, no two have the same, and it is where it is required to be.
@@ -235,7 +241,8 @@ private:
     Ref type_;
     std::int64_t size_ = 0;
     std::size_t basicsize_ = none; // the index of tp_basicsize
-    std::size_t name_ = none;      // and of tp_name, where it is asked for
+    std::size_t name_ = none;      // and of tp_name and tp_flags, where they are asked for
+    std::size_t flags_ = none;
 };
 
 } // namespace

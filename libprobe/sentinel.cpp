@@ -135,12 +135,12 @@ const Slot slots[field_count] = {
 #include "libprobe/fields.def"
 };
 
+const void *slot_value(std::size_t field) {
+    return slots[field].value != nullptr ? slots[field].value : refusals[field];
+}
 const void *slot_value(std::size_t field, std::uint16_t version) {
     const Slot &slot = slots[field];
-    if (slot.id == 0 || version < slot.since || !fields[field].exists_in(version)) {
-        return nullptr;
-    }
-    return slot.value != nullptr ? slot.value : refusals[field];
+    return slot.id != 0 && version >= slot.since && fields[field].exists_in(version) ? slot_value(field) : nullptr;
 }
 
 PyType_Slot make_slot(std::size_t field, const void *value) { return {slots[field].id, const_cast<void *>(value)}; }
@@ -182,7 +182,7 @@ std::uint64_t SentinelSpec::add(std::size_t row) {
     if (slot.id == 0) {
         return 0;
     }
-    const void *value = slot.value != nullptr ? slot.value : refusals[row];
+    const void *value = slot_value(row);
     if (value != nullptr && !slot.guard) { // those are added whether asked for or not
         *end_++ = make_slot(row, value);
     }
@@ -228,12 +228,8 @@ std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentine
     switch (fields[field].id) {
     case LIBPROBE_FIELD_tp_base: return reinterpret_cast<std::uintptr_t>(&PyBaseObject_Type);
     case LIBPROBE_FIELD_tp_bases: return sentinels.bases.address();
-    default: return given_slot(field, version);
+    default: return reinterpret_cast<std::uintptr_t>(slot_value(field, version));
     }
-}
-
-std::uint64_t given_slot(std::size_t field, std::uint16_t version) {
-    return reinterpret_cast<std::uintptr_t>(slot_value(field, version));
 }
 
 std::uint64_t given_number(Number number, Subject subject) {

@@ -40,9 +40,7 @@ private:
     std::size_t member_count_ = 0;
 };
 
-// What PyType_FromSpec is given for the field's slot where every sentinel type gets the same; 0 where it is given
-// nothing. With the sentinel types, also what Subject::slots was given of its own.
-std::uint64_t given_slot(std::size_t field, std::uint16_t version);
+// What PyType_FromSpec was given for the field in Subject::slots, 0 where it was given nothing.
 std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels);
 
 // What it was given for the number; 0 for the name of the type that was renamed afterwards.

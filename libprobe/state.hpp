@@ -9,12 +9,12 @@
 
 namespace libprobe {
 
-// The published layout, or that of a survey if given one, probed now where there is none; nullptr on failure.
+// The published layout, of a survey if given one, probed now where there is none; nullptr on failure.
 const libprobe_layout *publish(Survey survey, libprobe_error *error);
 
 // The published layout, that of a survey if one was made; nullptr if there is none yet.
-extern std::atomic<const libprobe_layout *> best_layout;
-inline const libprobe_layout *published_layout() { return best_layout.load(std::memory_order_acquire); }
+extern std::atomic<const libprobe_layout *> published;
+inline const libprobe_layout *published_layout() { return published.load(std::memory_order_acquire); }
 
 // The published layout, probed now where there is none, if it has what is required; else nullptr, with ImportError set,
 // or nothing where the thread is not attached. Fills in nothing: libprobe_require alone does.

@@ -45,6 +45,7 @@ libprobe_verdict verify(Finding findings[field_count], const std::int32_t expect
 void prove(const Evidence &evidence, const std::int32_t expected[field_count], Layout &layout) {
     layout.interpreter = evidence.interpreter;
     layout.machine = evidence.machine;
+    layout.surveyed = evidence.surveyed;
     layout.static_type_size = evidence.static_type_size;
     locate_fields(evidence, layout.fields);
     locate_sizes(evidence, layout.fields, layout.heap_type, layout.type_data);
