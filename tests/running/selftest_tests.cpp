@@ -15,16 +15,9 @@ namespace {
 
 // What shiboken checks of a type object.
 const libprobe_field checked[] = {
-    LIBPROBE_FIELD_tp_name,      LIBPROBE_FIELD_tp_basicsize, LIBPROBE_FIELD_tp_dealloc,
-    LIBPROBE_FIELD_tp_repr,      LIBPROBE_FIELD_tp_call,      LIBPROBE_FIELD_tp_getattro,
-    LIBPROBE_FIELD_tp_setattro,  LIBPROBE_FIELD_tp_str,       LIBPROBE_FIELD_tp_flags,
-    LIBPROBE_FIELD_tp_traverse,  LIBPROBE_FIELD_tp_clear,     LIBPROBE_FIELD_tp_weaklistoffset,
-    LIBPROBE_FIELD_tp_iternext,  LIBPROBE_FIELD_tp_methods,   LIBPROBE_FIELD_tp_members,
-    LIBPROBE_FIELD_tp_getset,    LIBPROBE_FIELD_tp_base,      LIBPROBE_FIELD_tp_dict,
-    LIBPROBE_FIELD_tp_descr_get, LIBPROBE_FIELD_tp_descr_set, LIBPROBE_FIELD_tp_dictoffset,
-    LIBPROBE_FIELD_tp_init,      LIBPROBE_FIELD_tp_alloc,     LIBPROBE_FIELD_tp_new,
-    LIBPROBE_FIELD_tp_free,      LIBPROBE_FIELD_tp_is_gc,     LIBPROBE_FIELD_tp_bases,
-    LIBPROBE_FIELD_tp_mro};
+#define X(name) LIBPROBE_FIELD_##name,
+#include "shiboken_fields.def"
+};
 
 std::vector<libprobe_requirement> anywhere() {
     std::vector<libprobe_requirement> needs;
