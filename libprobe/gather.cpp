@@ -8,6 +8,7 @@
 #include "image.hpp"
 #include "platform.hpp"
 #include "python.hpp"
+#include "referents.hpp"
 #include "sentinel.hpp"
 
 namespace libprobe {
@@ -32,6 +33,9 @@ public:
         : evidence_(evidence), build_(evidence.build()), sentinels_(sentinels) {}
 
     bool run() {
+        if (!referents_.ask(sentinels_.slots.get(), build_.version)) {
+            return false;
+        }
         for (std::size_t i = 0; i < field_count; ++i) {
             if (!fields[i].exists_in(build_)) {
                 continue;
@@ -123,32 +127,12 @@ private:
         return true;
     }
 
-    // Among what the type refers to: the dict that has the sentinel's method, or the tuple that begins with the type.
     bool ask_referent(std::size_t field) {
-        PyObject *type = sentinels_.slots.get();
-        if (!referents_) {
-            const Ref gc(PyImport_ImportModule("gc"));
-            referents_ = Ref(gc ? PyObject_CallMethod(gc.get(), "get_referents", "O", type) : nullptr);
+        const PyObject *referent = fields[field].id == LIBPROBE_FIELD_tp_dict ? referents_.dict() : referents_.mro();
+        if (referent != nullptr) {
+            say(evidence_.add_claim(field, Source::referent), Subject::slots, address_of(referent));
         }
-        const Ref method(referents_ ? PyUnicode_FromString(sentinel_method) : nullptr);
-        if (!method) {
-            return false;
-        }
-        Claim *claim = evidence_.add_claim(field, Source::referent);
-        const bool dict = fields[field].id == LIBPROBE_FIELD_tp_dict;
-        const Py_ssize_t count = PyList_Size(referents_.get());
-        for (Py_ssize_t i = 0; i < count; ++i) {
-            PyObject *referent = PyList_GetItem(referents_.get(), i); // borrowed
-            const Ref its_type(PyObject_Type(referent));
-            const bool found = dict ? its_type.get() == reinterpret_cast<PyObject *>(&PyDict_Type) &&
-                                          PyDict_GetItemWithError(referent, method.get()) != nullptr
-                                    : its_type.get() == reinterpret_cast<PyObject *>(&PyTuple_Type) &&
-                                          PyTuple_Size(referent) > 0 && PyTuple_GetItem(referent, 0) == type;
-            if (found) {
-                say(claim, Subject::slots, address_of(referent));
-            }
-        }
-        return PyErr_Occurred() == nullptr;
+        return true;
     }
 
     // What a function that returns a new reference says of the sentinel types.
@@ -327,7 +311,7 @@ private:
     Evidence &evidence_;
     const Build build_;
     const Sentinels &sentinels_;
-    Ref referents_;          // of the sentinel type that has every slot
+    Referents referents_;    // of the sentinel type that has every slot
     Ref weak_references_[2]; // to the sentinel types; they live until the images are taken
 };
 

@@ -8,6 +8,7 @@
 
 #include "libprobe/typeobject.h"
 #include "record.hpp"
+#include "referents.hpp"
 #include "verify.hpp"
 
 using namespace libprobe;
@@ -153,7 +154,7 @@ BOOST_AUTO_TEST_CASE(an_unproven_field_is_told_why) {
     }
 }
 
-// A module gc that tells of a second dict, or of none that is the type's own.
+// A module gc that tells of a second dict, or of none that is the type's own; asked up to 3.9.
 BOOST_AUTO_TEST_CASE(a_witness_that_lies_proves_nothing) {
     const std::size_t tp_dict = field_index("tp_dict");
     const char lie[] = "import gc\ngc.kept = gc.get_referents\ngc.get_referents = lambda t: ";
@@ -162,7 +163,8 @@ BOOST_AUTO_TEST_CASE(a_witness_that_lies_proves_nothing) {
     BOOST_TEST(probed()->fields[tp_dict].offset == libprobe_offset(layout(), LIBPROBE_FIELD_tp_dict));
     run(truth);
     run(std::string(lie) + "[{'sentinel': 1}]");
-    BOOST_TEST(probed()->fields[tp_dict].offset == nowhere);
+    const std::unique_ptr<Layout> lied_to = probed();
+    BOOST_TEST((lied_to->fields[tp_dict].offset == nowhere) == (lied_to->interpreter.version < traversed_since));
     run(truth);
 }
 
