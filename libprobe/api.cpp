@@ -177,7 +177,7 @@ int libprobe_require(const libprobe_requirement *requirements, size_t count) {
     if (requirements != nullptr && count != 0 && published_layout() == nullptr && test.run(requirements, count)) {
         settle(libprobe_place.heap_type, test.heap_type);
         for (std::size_t i = 0; i < count; ++i) {
-            fill_in(test.rows[i], test.found[i].place);
+            fill_in(field_index(requirements[i].field), test.found[i].place);
         }
         return 0;
     }

@@ -196,21 +196,6 @@ constexpr bool dense() {
 }
 static_assert(dense(), "fields.def: ids run from 1 to the number of rows, each used once");
 
-static_assert(field_count < 0xff, "a byte holds a row, plus one");
-
-struct RowsById {
-    std::uint8_t of_id[field_count + 1];
-};
-
-constexpr RowsById make_rows() {
-    RowsById rows{};
-    for (std::size_t i = 0; i < field_count; ++i) {
-        rows.of_id[written[i].id] = static_cast<std::uint8_t>(i);
-    }
-    return rows;
-}
-constexpr RowsById rows = make_rows();
-
 // The row of each slot's id, plus one.
 struct SlotRows {
     std::uint8_t of_slot[256];
@@ -297,10 +282,6 @@ unsigned field_size(const Field &field, const Build &build) {
         }
     }
     return rounded_up(end, machine.pointer_size);
-}
-
-std::size_t field_index(libprobe_field id) {
-    return id >= 1 && static_cast<std::size_t>(id) <= field_count ? rows.of_id[id] : std::size_t{field_count};
 }
 
 std::size_t field_index(const char *name) {

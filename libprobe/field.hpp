@@ -128,7 +128,21 @@ unsigned field_size(const Field &field, const Build &build);
 std::size_t first_field(std::size_t owner_row, const Build &build);
 
 // The row's index, field_count if there is none.
-std::size_t field_index(libprobe_field id);
+struct RowsOfIds {
+    std::uint8_t list[field_count + 1];
+};
+static_assert(field_count < 0xff, "a byte holds a row, plus one");
+constexpr RowsOfIds make_rows_of_ids() {
+    RowsOfIds rows{};
+    std::uint8_t row = 0;
+#define LIBPROBE_FIELD(id, ...) rows.list[id] = row++;
+#include "libprobe/fields.def"
+    return rows;
+}
+inline constexpr RowsOfIds rows_of_ids = make_rows_of_ids();
+constexpr std::size_t field_index(libprobe_field id) {
+    return id >= 1 && static_cast<std::size_t>(id) <= field_count ? rows_of_ids.list[id] : std::size_t{field_count};
+}
 std::size_t field_index(const char *name);
 
 // The index of the row that a slot of this id fills, field_count if there is none.

@@ -78,7 +78,10 @@ std::uint16_t cpython_version() {
     if (std::strncmp(tag, start, sizeof start - 1) != 0) {
         return 0;
     }
-    const unsigned long minor = std::strtoul(tag + sizeof start - 1, nullptr, 10);
+    unsigned minor = 0;
+    for (tag += sizeof start - 1; *tag >= '0' && *tag <= '9' && minor < 0x100; ++tag) {
+        minor = 10 * minor + static_cast<unsigned>(*tag - '0');
+    }
     return minor < 0x100 ? static_cast<std::uint16_t>(0x0300 | minor) : std::uint16_t{0};
 }
 

@@ -1,14 +1,33 @@
-// The functions in the slots of sentinel types. Talks to Python.
+// What is in the slots of sentinel types. Talks to Python.
 #pragma once
 
 #include "field.hpp"
 #include "python.hpp"
 
+#include <structmember.h>
+
 namespace libprobe {
 
-// By row: a function of the slot's own signature that refuses with an exception; nullptr where the row's type is not a
-// function's.
-extern const void *const refusals[field_count];
+// What no sentinel type can do without: whoever sets its __new__ comes to tp_alloc; and its own members.
+inline constexpr libprobe_field guards[] = {LIBPROBE_FIELD_tp_new, LIBPROBE_FIELD_tp_alloc, LIBPROBE_FIELD_tp_members};
+
+// What a sentinel type is given for the field of a row.
+struct Given {
+    const void *value; // of its slot; nullptr: CPython fills it from the bases, or there is none
+    std::uint16_t since;
+    std::uint8_t slot; // its id; 0: none
+    Number number;     // of a field that has no slot
+    bool guard;        // every sentinel type has it
+};
+// By row. A function is one of the slot's own signature that refuses with an exception.
+extern const Given givens[field_count];
+
+// Those that are no functions. The members are those of Subject::slots, in the order of Number.
+extern const PyMethodDef sentinel_methods[];
+extern const PyMemberDef sentinel_members[];
+extern const PyGetSetDef sentinel_getset[];
+extern const char sentinel_doc[];
+extern const char sentinel_token;
 
 // What they call: set a TypeError that names the slot.
 PyObject *refuse_slot(libprobe_field id);    // nullptr

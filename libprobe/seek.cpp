@@ -7,11 +7,25 @@ namespace libprobe {
 
 namespace {
 
-enum : unsigned { bits = 7 };
+enum : unsigned { bits = 8 };
 
 std::size_t bucket(std::uint64_t value) {
     return static_cast<std::size_t>(value * 0x9e3779b97f4a7c15u >> (64 - bits)); // Fibonacci hashing
 }
+
+// The words that are whole.
+struct Words {
+    Words(const void *object, std::uint32_t size)
+        : begin(static_cast<const std::uintptr_t *>(object)), end(begin + size / sizeof *begin) {}
+
+    static std::uint64_t at(const std::uintptr_t *word) { return __atomic_load_n(word, __ATOMIC_RELAXED); }
+    std::int32_t place(const std::uintptr_t *word, std::int32_t before) const {
+        return before == nowhere ? static_cast<std::int32_t>((word - begin) * sizeof *word) : std::int32_t{many};
+    }
+
+    const std::uintptr_t *begin;
+    const std::uintptr_t *end;
+};
 
 } // namespace
 
@@ -25,19 +39,27 @@ void seek(const void *object, std::uint32_t size, Sought sought[], std::size_t c
             head = static_cast<std::uint8_t>(i + 1);
         }
     }
-    const auto *words = static_cast<const std::uintptr_t *>(object);
-    for (std::uint32_t i = 0; (i + 1) * sizeof *words <= size; ++i) {
-        const std::uint64_t word = __atomic_load_n(words + i, __ATOMIC_RELAXED);
-        if (word == 0) {
-            continue;
-        }
-        for (std::uint8_t at = heads[bucket(word)]; at != 0; at = next[at - 1]) {
+    const Words words(object, size);
+    for (const std::uintptr_t *word = words.begin; word != words.end; ++word) {
+        const std::uint64_t value = Words::at(word);
+        for (std::uint8_t at = heads[bucket(value)]; at != 0; at = next[at - 1]) {
             Sought &one = sought[at - 1];
-            if (one.value == word) {
-                one.place = one.place == nowhere ? static_cast<std::int32_t>(i * sizeof *words) : std::int32_t{many};
+            if (one.value == value) {
+                one.place = words.place(word, one.place);
             }
         }
     }
+}
+
+std::int32_t seek(const void *object, std::uint32_t size, std::uint64_t value) {
+    std::int32_t place = nowhere;
+    const Words words(object, size);
+    for (const std::uintptr_t *word = words.begin; word != words.end; ++word) {
+        if (Words::at(word) == value) {
+            place = words.place(word, place);
+        }
+    }
+    return place;
 }
 
 } // namespace libprobe

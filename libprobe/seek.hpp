@@ -18,4 +18,7 @@ struct Sought {
 // threads may be writing to the object.
 void seek(const void *object, std::uint32_t size, Sought sought[], std::size_t count);
 
+// The place of one value.
+std::int32_t seek(const void *object, std::uint32_t size, std::uint64_t value);
+
 } // namespace libprobe

@@ -3,14 +3,15 @@
 
 #include <cstring>
 #include <initializer_list>
+#include <type_traits>
 #include <utility>
 
 #include "evidence.hpp"
 #include "interpreter.hpp"
 #include "layout.hpp"
 #include "libprobe/typeobject.h"
+#include "referents.hpp"
 #include "sentinel.hpp"
-#include "state.hpp"
 
 namespace libprobe {
 
@@ -26,18 +27,22 @@ enum : std::uint16_t { oldest_version = 0x0309 };
 
 // How the value of a row's field is known.
 enum class Plan : std::uint8_t {
-    none,   // not by one type
-    given,  // its slot is given one that is not copied
-    number, // a number of the spec's or of its members'
-    asked   // by one of the functions in ask()
+    none,  // not by one type
+    given, // a slot or a number that is not copied, unless CPython fills it from the bases
+    asked  // by one of the functions in ask()
 };
+
+// What is sought is a word.
+template <class T>
+constexpr bool is_word = std::is_pointer_v<T> || std::is_same_v<T, Py_ssize_t> ||
+                         (std::is_same_v<T, unsigned long> && sizeof(unsigned long) == sizeof(void *));
 
 // What all versions and builds from the oldest on agree in.
 constexpr Plan plan_of(std::initializer_list<WrittenWitness> witnesses, std::uint16_t since, std::uint16_t until,
-                       std::uint8_t builds) {
+                       std::uint8_t builds, bool word) {
     Plan plan = Plan::none;
     for (const WrittenWitness &witness : witnesses) {
-        if (since > oldest_version || until != 0 || builds != row::ANY) {
+        if (!word || since > oldest_version || until != 0 || builds != row::ANY) {
             break;
         }
         switch (witness.source) {
@@ -48,7 +53,7 @@ constexpr Plan plan_of(std::initializer_list<WrittenWitness> witnesses, std::uin
             break;
         case Source::given:
             if (witness.number != Number::name && witness.since <= oldest_version) {
-                return Plan::number;
+                return Plan::given;
             }
             break;
         case Source::flags:
@@ -64,7 +69,8 @@ constexpr Plan plan_of(std::initializer_list<WrittenWitness> witnesses, std::uin
 
 using namespace row;
 constexpr Plan plans[field_count] = {
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) plan_of({__VA_ARGS__}, since, until, builds),
+#define LIBPROBE_FIELD(id, owner, name, type, since, until, builds, ...) \
+    plan_of({__VA_ARGS__}, since, until, builds, is_word<type>),
 #include "libprobe/fields.def"
 };
 
@@ -77,154 +83,148 @@ public:
     }
 
 private:
-    enum : std::size_t { none = SelfTest::capacity };
-
     bool add(std::size_t row) {
-        const std::size_t i = test_.count;
-        if (row == field_count || i == none || plans[row] == Plan::none || !is_word(fields[row].stored) ||
-            (seen_[row / 64] >> row % 64 & 1) != 0) { // twice in one spec: CPython's versions do not agree on that
+        if (row == field_count || plans[row] == Plan::none ||
+            at_[row] != 0) { // twice in one spec: CPython's versions do not agree on that
             return false;
         }
-        seen_[row / 64] |= std::uint64_t{1} << row % 64;
-        basicsize_ = fields[row].id == LIBPROBE_FIELD_tp_basicsize ? i : basicsize_;
-        name_ = fields[row].id == LIBPROBE_FIELD_tp_name ? i : name_;
-        test_.rows[test_.count++] = static_cast<std::uint16_t>(row);
+        const std::size_t i = count_++;
+        at_[row] = static_cast<std::uint8_t>(count_);
         const std::uint64_t given = spec_.add(row);
-        if (plans[row] == Plan::given && given != 0) {
-            return holds(i, given);
+        test_.found[i] = {given, nowhere};
+        if (given == 0 || plans[row] == Plan::asked) {
+            asked_[asked_count_++] = static_cast<std::uint8_t>(row);
         }
-        if (plans[row] == Plan::number) {
-            return holds(i, given_number(fields[row].witness(Source::given)->number, Subject::slots));
-        }
-        asked_[asked_count_++] = static_cast<std::uint8_t>(i);
         return true;
     }
 
-    static bool is_word(Stored stored) {
-        return stored == Stored::pointer || stored == Stored::ssize ||
-               (stored == Stored::flags && sizeof(long) == sizeof(void *));
-    }
-
     bool add_all(const libprobe_requirement *requirements, std::size_t count) {
-        test_.count = 0;
+        if (count > SelfTest::capacity) {
+            return false;
+        }
         for (std::size_t i = 0; i < count; ++i) {
             if (!add(field_index(requirements[i].field))) {
                 return false;
             }
         }
-        return basicsize_ != none || add(field_index(LIBPROBE_FIELD_tp_basicsize));
+        return at_[row_of::tp_basicsize] != 0 || add(row_of::tp_basicsize);
     }
+
+    // Of a row that was added.
+    Sought &found(std::size_t row) { return test_.found[at_[row] - 1]; }
 
     PyTypeObject *type() const { return reinterpret_cast<PyTypeObject *>(type_.get()); }
 
     // What the sentinel type holds in the field; of tp_name PyType_Type.
-    bool holds(std::size_t i, std::uint64_t value) {
-        test_.found[i] = {value, nowhere};
+    bool holds(std::size_t row, std::uint64_t value) {
+        found(row).value = value;
         return value != 0;
     }
 
-    bool ask_attribute(std::size_t i, const char *name) {
+    bool ask_attribute(std::size_t row, const char *name) {
         const Ref value(PyObject_GetAttrString(type_.get(), name));
-        return value && holds(i, value.address());
-    }
-
-    bool ask_dict(std::size_t i, GetDict get_dict) {
-        return get_dict != nullptr && holds(i, Ref(get_dict(type())).address());
+        return value && holds(row, value.address());
     }
 
     // What says where the field is, not what it holds.
-    bool ask_place(std::size_t i, const char *name) {
+    bool ask_place(std::size_t row, const char *name) {
+        const Ref value(PyObject_GetAttrString(type_type, name));
         std::int64_t offset = 0;
-        const bool told = integer_of(name, offset);
-        test_.found[i] = {0, static_cast<std::int32_t>(offset)};
+        const bool told = value && integer(value.get(), offset);
+        found(row).place =
+            offset > 0 && offset < size_ && offset % sizeof(void *) == 0 ? static_cast<std::int32_t>(offset) : nowhere;
         return told;
     }
 
+    bool ask_referent(std::size_t row) {
+        has_referents_ = has_referents_ || referents_.ask(type_.get(), build_.version);
+        return holds(row, address_of(row == row_of::tp_dict ? referents_.dict() : referents_.mro()));
+    }
+
     // The first of its witnesses that one type can be asked for. Attributes take longest: they come last.
-    bool ask(std::size_t i) {
-        const Field &field = fields[test_.rows[i]];
-        const char *attribute = nullptr;
-        for (const Witness &witness : field.witnesses()) {
+    bool ask(std::size_t row) {
+        const Witness *last = nullptr;
+        for (const Witness &witness : fields[row].witnesses()) {
             if (!offers(build_, witness)) {
                 continue;
             }
             switch (witness.source) {
-            case Source::slot: return holds(i, address_of(PyType_GetSlot(type(), witness.slot)));
-            case Source::flags: return holds(i, PyType_GetFlags(type()));
-            case Source::objecttype: return holds(i, Ref(PyObject_Type(type_.get())).address());
-            case Source::funcname: return holds(i, address_of(PyEval_GetFuncName(type_type)));
-            case Source::getdict: return ask_dict(i, get_dict_function());
-            case Source::place: return ask_place(i, witness.text());
-            case Source::attribute: attribute = field.is_integer() ? nullptr : witness.text(); break;
+            case Source::slot: return holds(row, address_of(PyType_GetSlot(type(), witness.slot)));
+            case Source::flags: return holds(row, PyType_GetFlags(type()));
+            case Source::objecttype: return holds(row, Ref(PyObject_Type(type_.get())).address());
+            case Source::funcname: return holds(row, address_of(PyEval_GetFuncName(type_type)));
+            case Source::referent:
+                if (build_.version >= traversed_since) {
+                    return ask_referent(row);
+                }
+                break;
+            case Source::place:
+            case Source::attribute: last = &witness; break;
             default: break;
             }
         }
-        return attribute != nullptr && ask_attribute(i, attribute);
-    }
-
-    static bool integer_of(const char *name, std::int64_t &value) {
-        const Ref object(PyObject_GetAttrString(type_type, name));
-        return object && integer(object.get(), value) && value > 0 && value < std::int64_t{image_capacity};
+        return last != nullptr &&
+               (last->source == Source::place ? ask_place(row, last->text()) : ask_attribute(row, last->text()));
     }
 
     // Flags last of all: to ask for an attribute sets some.
     bool ask_all() {
         type_ = spec_.make(build_.version);
-        for (std::size_t a = 0; a < asked_count_ && type_; ++a) {
-            if (fields[test_.rows[asked_[a]]].stored == Stored::flags) {
-                flags_ = asked_[a];
-            } else if (!ask(asked_[a])) {
+        if (!type_ || !ask_size()) {
+            return false;
+        }
+        for (std::size_t i = 0; i < asked_count_; ++i) {
+            if (asked_[i] != row_of::tp_flags && !ask(asked_[i])) {
                 return false;
             }
         }
-        return type_ && integer_of("__basicsize__", size_) && (flags_ == none || ask(flags_));
+        return at_[row_of::tp_flags] == 0 || ask(row_of::tp_flags);
     }
 
+    // Where the object ends: CPython copies the members behind it.
+    bool ask_size() {
+        const std::uint64_t members = address_of(PyType_GetSlot(type(), Py_tp_members));
+        const std::uint64_t size = members - type_.address();
+        size_ = static_cast<std::int32_t>(size);
+        return size > sizeof(void *) && size < image_capacity && size % sizeof(void *) == 0;
+    }
+
+    // The name is PyType_Type's; of the others the sentinel type holds the values.
     bool seek_all() {
-        std::uint64_t name = 0;
-        if (name_ != none) {
-            std::swap(name, test_.found[name_].value);
+        const bool named = at_[row_of::tp_name] != 0;
+        const std::uint64_t name = named ? std::exchange(found(row_of::tp_name).value, 0) : 0;
+        seek(type_.get(), static_cast<std::uint32_t>(size_), test_.found, count_);
+        if (named) {
+            found(row_of::tp_name).place = seek(type_type, static_size, name);
         }
-        seek(type_.get(), static_cast<std::uint32_t>(size_), test_.found, test_.count);
-        if (name_ != none) {
-            test_.found[name_].value = name;
-            seek(type_type, static_size, &test_.found[name_], 1);
-        }
-        return flags_ == none || type_holds(test_.found[flags_].place, PyType_GetFlags(&PyType_Type));
+        return at_[row_of::tp_flags] == 0 || type_holds(found(row_of::tp_flags), PyType_GetFlags(&PyType_Type));
     }
 
     // Whether PyType_Type holds that word in the same place: a second subject, of which another value was said.
-    static bool type_holds(std::int32_t place, std::uint64_t word) {
+    static bool type_holds(const Sought &found, std::uint64_t word) {
         std::size_t its;
-        if (place < 0 || place + sizeof its > static_size) {
+        if (found.place < 0 || found.place + sizeof its > static_size) {
             return false;
         }
-        std::memcpy(&its, reinterpret_cast<const char *>(type_type) + place, sizeof its);
+        std::memcpy(&its, reinterpret_cast<const char *>(type_type) + found.place, sizeof its);
         return its == word;
     }
 
-    // Three witnesses: type.__basicsize__, the word that turned out to be PyType_Type's tp_basicsize, and the end of
-    // the sentinel type, where CPython copies its members to.
+    // Two witnesses: where the members are, and the word that turned out to be PyType_Type's tp_basicsize.
     bool check_size() {
-        const std::uint64_t members = address_of(PyType_GetSlot(type(), Py_tp_members));
-        test_.heap_type = static_cast<std::int32_t>(size_);
-        return type_holds(test_.found[basicsize_].place, static_cast<std::uint64_t>(size_)) &&
-               members - type_.address() == static_cast<std::uint64_t>(size_);
+        test_.heap_type = size_;
+        return type_holds(found(row_of::tp_basicsize), static_cast<std::uint64_t>(size_));
     }
 
     // Each has one place, no two have the same, and it is where it is required to be.
     bool met(const libprobe_requirement *requirements, std::size_t count) const {
         std::uint64_t taken[image_capacity / 64 / sizeof(void *)] = {}; // a bit for each word
-        for (std::size_t i = 0; i < test_.count; ++i) {
+        for (std::size_t i = 0; i < count; ++i) {
             const std::int32_t place = test_.found[i].place;
-            const auto word = static_cast<std::uint32_t>(place) / sizeof(void *);
-            const bool required = i < count && requirements[i].offset != LIBPROBE_ANYWHERE;
-            if (place < 0 || (required && place != requirements[i].offset) || place % sizeof(void *) != 0 ||
-                place + std::int64_t{sizeof(void *)} > size_) {
-                return false;
-            }
+            const std::size_t word = static_cast<std::uint32_t>(place) / sizeof(void *);
             const std::uint64_t bit = std::uint64_t{1} << word % 64;
-            if ((taken[word / 64] & bit) != 0) {
+            if (place < 0 || (requirements[i].offset != place && requirements[i].offset != LIBPROBE_ANYWHERE) ||
+                (taken[word / 64] & bit) != 0) {
                 return false;
             }
             taken[word / 64] |= bit;
@@ -235,14 +235,14 @@ private:
     SelfTest &test_;
     const Build build_;
     SentinelSpec spec_;
-    std::uint64_t seen_[(field_count + 63) / 64] = {}; // a bit for each row
-    std::uint8_t asked_[SelfTest::capacity];           // indexes
+    std::uint8_t at_[field_count] = {};          // index of what was added for each row, plus one; 0: nothing
+    std::size_t count_ = 0;                      // of what was added
+    std::uint8_t asked_[SelfTest::capacity + 1]; // rows
     std::size_t asked_count_ = 0;
     Ref type_;
-    std::int64_t size_ = 0;
-    std::size_t basicsize_ = none; // the index of tp_basicsize
-    std::size_t name_ = none;      // and of tp_name and tp_flags, where they are asked for
-    std::size_t flags_ = none;
+    std::int32_t size_ = 0;
+    Referents referents_;
+    bool has_referents_ = false;
 };
 
 } // namespace

@@ -12,10 +12,8 @@ struct SelfTest {
     enum : std::size_t { capacity = 48 }; // a longer list, or one that names a field twice, is for a whole probe
     static_assert(std::size_t{capacity} <= seek_capacity, "they are sought at once");
 
-    // Those that are required, in their order, and what shares in telling the size: rows, and where they were found.
-    std::size_t count;
-    std::uint16_t rows[capacity];
-    Sought found[capacity];
+    // Those that are required, in their order, and then what shares in telling the size.
+    Sought found[capacity + 1];
     std::int32_t heap_type; // the size of PyHeapTypeObject
 
     // True where each is proven to be where its requirement says. Needs an attached thread state, and is false without

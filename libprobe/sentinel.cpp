@@ -4,17 +4,8 @@
 
 #include "libprobe/typeobject.h"
 #include "platform.hpp"
-#include "refusal.hpp"
-
-#include <structmember.h>
-
-#include <algorithm>
-#include <iterator>
-#include <type_traits>
 
 namespace libprobe {
-
-const char sentinel_method[] = "sentinel";
 
 namespace {
 
@@ -52,98 +43,40 @@ struct Numbers {
 constexpr Numbers slots_numbers = {0x3a94c9, 0x1c4d3b, 0x35b7e5, 0x27d11f, 0x2f3a61};
 constexpr Numbers numbers_numbers = {0x5d0a95, 0x48e6fb, 0x41ce03, 0x56f38d, 0x4b21d7};
 
-struct Members {
-    PyMemberDef list[4];
-};
 // Names are char * in 3.6's PyMemberDef and PyGetSetDef; nothing writes to them.
 constexpr char *name_of(const char *name) { return const_cast<char *>(name); }
-#define LIBPROBE_MEMBERS(numbers)                                                                         \
-    {                                                                                                     \
-        {                                                                                                 \
-            {name_of("__vectorcalloffset__"), T_PYSSIZET, (numbers).vectorcalloffset, READONLY, nullptr}, \
-                {name_of("__weaklistoffset__"), T_PYSSIZET, (numbers).weaklistoffset, READONLY, nullptr}, \
-                {name_of("__dictoffset__"), T_PYSSIZET, (numbers).dictoffset, READONLY, nullptr}, {       \
-                nullptr, 0, 0, 0, nullptr                                                                 \
-            }                                                                                             \
-        }                                                                                                 \
+#define LIBPROBE_MEMBERS(numbers)                                                                     \
+    {                                                                                                 \
+        {name_of("__vectorcalloffset__"), T_PYSSIZET, (numbers).vectorcalloffset, READONLY, nullptr}, \
+            {name_of("__weaklistoffset__"), T_PYSSIZET, (numbers).weaklistoffset, READONLY, nullptr}, \
+            {name_of("__dictoffset__"), T_PYSSIZET, (numbers).dictoffset, READONLY, nullptr}, {       \
+            nullptr, 0, 0, 0, nullptr                                                                 \
+        }                                                                                             \
     }
-const Members slots_members = LIBPROBE_MEMBERS(slots_numbers);
-const Members numbers_members = LIBPROBE_MEMBERS(numbers_numbers);
+const PyMemberDef numbers_members[] = LIBPROBE_MEMBERS(numbers_numbers);
+
+const char type_name[] = "libprobe.sentinel";
+
+} // namespace
+
+const PyMethodDef sentinel_methods[] = {{"sentinel", refuse_method, METH_NOARGS, nullptr},
+                                        {nullptr, nullptr, 0, nullptr}};
+const PyMemberDef sentinel_members[] = LIBPROBE_MEMBERS(slots_numbers);
 #undef LIBPROBE_MEMBERS
+const PyGetSetDef sentinel_getset[] = {{name_of("sentinel_attribute"), refuse_get, refuse_set, nullptr, nullptr},
+                                       {nullptr, nullptr, nullptr, nullptr, nullptr}};
+const char sentinel_doc[] = "A type that libprobe made to be looked at. The garbage collector will take it.";
+const char sentinel_token = 0;
 
-// Which of them gives a field its number.
-enum : std::uint8_t { no_member = 3 };
-constexpr std::uint8_t member_of(libprobe_field id) {
-    switch (id) {
-    case LIBPROBE_FIELD_tp_vectorcall_offset: return 0;
-    case LIBPROBE_FIELD_tp_weaklistoffset: return 1;
-    case LIBPROBE_FIELD_tp_dictoffset: return 2;
-    default: return no_member;
-    }
-}
+namespace {
 
-// What no sentinel type can do without: whoever sets its __new__ comes to tp_alloc; and its own members.
-constexpr libprobe_field guards[] = {LIBPROBE_FIELD_tp_new, LIBPROBE_FIELD_tp_alloc, LIBPROBE_FIELD_tp_members};
 enum : std::size_t { guard_count = sizeof guards / sizeof *guards };
 static_assert(std::size_t{guard_count} < std::size_t{SentinelSpec::spare}, "there is room for them and for the end");
-constexpr bool is_guard(libprobe_field id) {
-    for (const libprobe_field guard : guards) {
-        if (guard == id) {
-            return true;
-        }
-    }
-    return false;
+
+const void *slot_value(std::size_t row, std::uint16_t version) {
+    const Given &given = givens[row];
+    return given.slot != 0 && version >= given.since && fields[row].exists_in(version) ? given.value : nullptr;
 }
-
-const PyMethodDef methods[] = {{sentinel_method, refuse_method, METH_NOARGS, nullptr}, {nullptr, nullptr, 0, nullptr}};
-const PyGetSetDef getset[] = {{name_of("sentinel_attribute"), refuse_get, refuse_set, nullptr, nullptr},
-                              {nullptr, nullptr, nullptr, nullptr, nullptr}};
-const char type_name[] = "libprobe.sentinel";
-const char type_doc[] = "A type that libprobe made to be looked at. The garbage collector will take it.";
-const char token = 0;
-
-// The value for a row with a slot whose type is not a function's; none for those that CPython fills from the bases.
-template <class T> constexpr const void *value_of() {
-    if constexpr (std::is_same_v<T, PyMethodDef *>) {
-        return methods;
-    } else if constexpr (std::is_same_v<T, PyMemberDef *>) {
-        return slots_members.list;
-    } else if constexpr (std::is_same_v<T, PyGetSetDef *>) {
-        return getset;
-    } else if constexpr (std::is_same_v<T, const char *>) {
-        return type_doc;
-    } else if constexpr (std::is_same_v<T, void *>) {
-        return &token;
-    } else {
-        return nullptr;
-    }
-}
-
-using namespace row;
-
-struct Slot {
-    std::uint8_t id; // 0: none
-    std::uint8_t member;
-    bool guard;
-    std::uint16_t since;
-    const void *value; // nullptr: a function, or CPython fills it from the bases
-};
-const Slot slots[field_count] = {
-#define LIBPROBE_FIELD(field, owner, name, type, first, until, builds, ...)                                  \
-    {slot_witness({__VA_ARGS__}).slot, member_of(field), is_guard(field), slot_witness({__VA_ARGS__}).since, \
-     value_of<type>()},
-#include "libprobe/fields.def"
-};
-
-const void *slot_value(std::size_t field) {
-    return slots[field].value != nullptr ? slots[field].value : refusals[field];
-}
-const void *slot_value(std::size_t field, std::uint16_t version) {
-    const Slot &slot = slots[field];
-    return slot.id != 0 && version >= slot.since && fields[field].exists_in(version) ? slot_value(field) : nullptr;
-}
-
-PyType_Slot make_slot(std::size_t field, const void *value) { return {slots[field].id, const_cast<void *>(value)}; }
 
 PyType_Spec make_spec(const Numbers &numbers, PyType_Slot *its_slots) {
     return {type_name, numbers.basicsize, numbers.itemsize, Py_TPFLAGS_DEFAULT, its_slots};
@@ -153,7 +86,7 @@ PyType_Slot *add_guards(PyType_Slot *its_slots, std::uint16_t version, const PyM
     for (const libprobe_field guard : guards) {
         const std::size_t row = field_index(guard);
         const void *value = guard == LIBPROBE_FIELD_tp_members ? members : slot_value(row, version);
-        *its_slots++ = make_slot(row, value);
+        *its_slots++ = {givens[row].slot, const_cast<void *>(value)};
     }
     return its_slots;
 }
@@ -174,21 +107,6 @@ bool make_first(std::uint16_t version, PyType_Slot *its_slots, Sentinels &sentin
 
 } // namespace
 
-std::uint64_t SentinelSpec::add(std::size_t row) {
-    const Slot &slot = slots[row];
-    if (slot.member != no_member) {
-        members_[member_count_++] = slots_members.list[slot.member];
-    }
-    if (slot.id == 0) {
-        return 0;
-    }
-    const void *value = slot_value(row);
-    if (value != nullptr && !slot.guard) { // those are added whether asked for or not
-        *end_++ = make_slot(row, value);
-    }
-    return address_of(value);
-}
-
 Ref SentinelSpec::make(std::uint16_t version) {
     *add_guards(end_, version, members_) = {0, nullptr};
     PyType_Spec spec = make_spec(slots_numbers, slots_);
@@ -205,7 +123,7 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
     for (std::size_t i = 0; i < field_count; ++i) {
         const void *value = slot_value(i, version);
         if (value != nullptr) {
-            all[count++] = make_slot(i, value);
+            all[count++] = {givens[i].slot, const_cast<void *>(value)};
         }
     }
     all[count] = {0, nullptr};
@@ -213,7 +131,7 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
         return false;
     }
     PyType_Slot few[guard_count + 1];
-    *add_guards(few, version, numbers_members.list) = {0, nullptr};
+    *add_guards(few, version, numbers_members) = {0, nullptr};
     PyType_Spec spec = make_spec(numbers_numbers, few);
     sentinels.numbers = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
     // The name and the qualified name are one object until they are set, and in a trace-refs build the name is the

@@ -24,6 +24,9 @@ BOOST_AUTO_TEST_CASE(values_stand_in_one_place_or_prove_nothing) {
     const std::int32_t expected[] = {0, many, nowhere, nowhere, nowhere, 24, 3 * sizeof *words};
     for (std::size_t i = 0; i < std::size(sought); ++i) {
         BOOST_TEST(sought[i].place == expected[i]);
+        if (sought[i].value != 0) {
+            BOOST_TEST(seek(words, 5 * sizeof *words + 7, sought[i].value) == expected[i]);
+        }
     }
 }
 

@@ -50,9 +50,9 @@ BOOST_AUTO_TEST_CASE(all_that_shiboken_checks_at_once) {
     if (!one_type_is_enough()) {
         return;
     }
-    BOOST_TEST(test.count == std::size(checked));
-    for (std::size_t i = 0; i < test.count; ++i) {
-        BOOST_TEST(test.found[i].place == whole().fields[test.rows[i]].offset, fields[test.rows[i]].name());
+    for (std::size_t i = 0; i < std::size(checked); ++i) {
+        const std::size_t row = field_index(checked[i]);
+        BOOST_TEST(test.found[i].place == whole().fields[row].offset, fields[row].name());
     }
     BOOST_TEST(test.heap_type == whole().heap_type.bytes);
 }
