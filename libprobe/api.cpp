@@ -18,7 +18,7 @@ namespace {
 
 using namespace libprobe;
 
-std::atomic<void *> published_functions[3]{{nullptr}, {nullptr}, {nullptr}};
+std::atomic<void *> published_functions[2]{{nullptr}, {nullptr}};
 
 // Where libprobe_places keeps the place of a row; 0: nowhere.
 struct Members {
@@ -163,7 +163,6 @@ bool is_filled_in(std::size_t row) { return __atomic_load_n(&required_places[row
 
 GetDict get_dict_function() { return reinterpret_cast<GetDict>(function(0, "PyType_GetDict")); }
 GilCheck gil_check_function() { return reinterpret_cast<GilCheck>(function(1, "PyGILState_Check")); }
-MagicTag magic_tag_function() { return reinterpret_cast<MagicTag>(function(2, "PyImport_GetMagicTag")); }
 
 } // namespace libprobe
 

@@ -1,15 +1,15 @@
 // The guards, and the interpreter's word about itself.
 #include "interpreter.hpp"
 
-#include <cctype>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 #include "error.hpp"
 #include "platform.hpp"
 #include "python.hpp"
 #include "state.hpp"
+
+#pragma weak PyImport_GetMagicTag // which other implementations lack
 
 namespace libprobe {
 
@@ -48,23 +48,47 @@ enum : unsigned { oldest_version = 0x0306 };
 #define LIBPROBE_SYSTEM "unknown"
 #endif
 
-// Whether the module sys has the attribute. False, with the exception set, where asking failed.
-bool ask_sys(PyObject *sys, const char *name, bool &has) {
-    Ref value;
-    const bool asked = find_attribute(sys, name, value);
-    has = static_cast<bool>(value);
-    return asked;
+// Borrowed, nullptr where the dict has none, or with the exception set.
+PyObject *item(PyObject *dict, const char *name) {
+    const Ref key(dict != nullptr ? PyUnicode_FromString(name) : nullptr);
+    return key ? PyDict_GetItemWithError(dict, key.get()) : nullptr;
+}
+
+// The names of the module sys, borrowed; nullptr with the exception set. Not PySys_GetObject, which from 3.14 on prints
+// what goes wrong in it; and a missing attribute would be an exception, which takes longer than all of this.
+PyObject *sys_names() {
+    PyObject *sys = item(PyImport_GetModuleDict(), "sys");
+    if (sys == nullptr && PyErr_Occurred() == nullptr) {
+        PyErr_SetString(PyExc_ImportError, "sys.modules has no sys");
+    }
+    return sys != nullptr ? PyModule_GetDict(sys) : nullptr;
+}
+
+// The number at the start of a text, no more than fits.
+unsigned number_at(const char *text) {
+    unsigned number = 0;
+    for (; *text >= '0' && *text <= '9' && number < 0x100; ++text) {
+        number = 10 * number + static_cast<unsigned>(*text - '0');
+    }
+    return number & 0xff;
+}
+
+// 0x030d of "3.13.0 experimental free-threading build (main, ...) [GCC 12.2.0]", which Py_GetVersion of every
+// implementation gives.
+std::uint16_t version_of(const char *text) {
+    const char *dot = std::strchr(text, '.');
+    return static_cast<std::uint16_t>(number_at(text) << 8 | (dot != nullptr ? number_at(dot + 1) : 0));
 }
 
 } // namespace
 
-libprobe_status check_attached(libprobe_error *error) {
+libprobe_status check_attached(libprobe_error *error, std::uint16_t version) {
     if (Py_IsInitialized() == 0) {
         return fail(error, LIBPROBE_NOT_INITIALIZED);
     }
     // Up to 3.11 the current thread state is the process's and may be another thread's; PyGILState_Check, which the
     // limited API lacks, tells. PyThreadState_GetDict is documented to be callable without any.
-    const GilCheck gil_check = gil_check_function();
+    const GilCheck gil_check = version < 0x030c ? gil_check_function() : nullptr;
     if ((gil_check != nullptr && gil_check() == 0) || PyThreadState_GetDict() == nullptr) {
         return fail(error, LIBPROBE_NOT_ATTACHED);
     }
@@ -72,25 +96,22 @@ libprobe_status check_attached(libprobe_error *error) {
 }
 
 std::uint16_t cpython_version() {
-    const MagicTag magic_tag = magic_tag_function();
-    const char *tag = magic_tag != nullptr ? magic_tag() : ""; // "cpython-313"
+    const char *tag = PyImport_GetMagicTag != nullptr ? PyImport_GetMagicTag() : ""; // "cpython-313"
     static const char start[] = "cpython-3";
     if (std::strncmp(tag, start, sizeof start - 1) != 0) {
         return 0;
     }
-    unsigned minor = 0;
-    for (tag += sizeof start - 1; *tag >= '0' && *tag <= '9' && minor < 0x100; ++tag) {
-        minor = 10 * minor + static_cast<unsigned>(*tag - '0');
-    }
-    return minor < 0x100 ? static_cast<std::uint16_t>(0x0300 | minor) : std::uint16_t{0};
+    return static_cast<std::uint16_t>(0x0300 | number_at(tag + sizeof start - 1));
 }
 
 libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
     interpreter = Interpreter{};
-    // Not PySys_GetObject, which from 3.14 on prints what goes wrong in it.
-    const Ref sys(PyImport_ImportModule("sys"));
-    const Ref facts(sys ? PyObject_GetAttrString(sys.get(), "implementation") : nullptr);
-    const Ref name(facts ? PyObject_GetAttrString(facts.get(), "name") : nullptr);
+    PyObject *names = sys_names();
+    if (names == nullptr) {
+        return fail_with_exception(error);
+    }
+    PyObject *facts = item(names, "implementation");
+    const Ref name(facts != nullptr ? PyObject_GetAttrString(facts, "name") : nullptr);
     char implementation[32];
     if (!name || !text(name.get(), implementation, sizeof implementation)) {
         return fail_with_exception(error);
@@ -99,11 +120,8 @@ libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
         return fail(error, LIBPROBE_NOT_CPYTHON, "this interpreter is %s: %s", implementation,
                     libprobe_status_message(LIBPROBE_NOT_CPYTHON));
     }
-    const char *version = Py_GetVersion(); // "3.13.0 experimental free-threading build (main, ...) [GCC 12.2.0]"
-    char *end = nullptr;
-    const unsigned long major = std::strtoul(version, &end, 10);
-    const unsigned long minor = *end == '.' ? std::strtoul(end + 1, nullptr, 10) : 0;
-    interpreter.version = static_cast<std::uint16_t>(major << 8 | minor);
+    const char *version = Py_GetVersion();
+    interpreter.version = version_of(version);
     std::snprintf(interpreter.release, sizeof interpreter.release, "%.*s", static_cast<int>(std::strcspn(version, " ")),
                   version);
     std::snprintf(interpreter.platform, sizeof interpreter.platform, "%s", LIBPROBE_CPU "-" LIBPROBE_SYSTEM);
@@ -111,8 +129,9 @@ libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
         return fail(error, LIBPROBE_TOO_OLD, "this is CPython %s: %s", interpreter.release,
                     libprobe_status_message(LIBPROBE_TOO_OLD));
     }
-    if (!ask_sys(sys.get(), "gettotalrefcount", interpreter.debug) ||
-        !ask_sys(sys.get(), "getobjects", interpreter.trace_refs)) {
+    interpreter.debug = item(names, "gettotalrefcount") != nullptr;
+    interpreter.trace_refs = item(names, "getobjects") != nullptr;
+    if (PyErr_Occurred() != nullptr) {
         return fail_with_exception(error);
     }
     interpreter.free_threaded = std::strstr(version, "free-threading build") != nullptr;

@@ -6,8 +6,9 @@
 
 namespace libprobe {
 
-// OK where a CPython of 3.6 or newer runs and the calling thread is attached to it. Needs no thread state to ask.
-libprobe_status check_attached(libprobe_error *error);
+// OK where a CPython of 3.6 or newer runs and the calling thread is attached to it. Needs no thread state to ask. It is
+// cheaper for whoever knows the version; 0: unknown.
+libprobe_status check_attached(libprobe_error *error, std::uint16_t version = 0);
 
 // The version, as CPython itself tells it and no other implementation does; 0 where nothing is told. Takes a hundredth
 // of what identify() does, which names what else runs. Needs no thread state.

@@ -10,9 +10,7 @@ struct One {
     PyObject *object = nullptr;
     std::size_t count = 0;
 
-    void found(PyObject *another) {
-        object = count++ == 0 ? another : nullptr;
-    }
+    void found(PyObject *another) { object = count++ == 0 ? another : nullptr; }
 };
 
 } // namespace

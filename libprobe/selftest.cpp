@@ -248,12 +248,12 @@ private:
 } // namespace
 
 bool SelfTest::run(const libprobe_requirement *requirements, std::size_t requirement_count) {
-    if (check_attached(nullptr) != LIBPROBE_OK) {
+    const std::uint16_t version = cpython_version();
+    if (version < oldest_version || check_attached(nullptr, version) != LIBPROBE_OK) {
         return false;
     }
     const KeptException kept;
-    const std::uint16_t version = cpython_version();
-    const bool passed = version >= oldest_version && Tester(*this, version).run(requirements, requirement_count);
+    const bool passed = Tester(*this, version).run(requirements, requirement_count);
     PyErr_Clear(); // a whole probe will tell
     return passed;
 }

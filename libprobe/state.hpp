@@ -32,13 +32,11 @@ std::int32_t settle(std::int32_t &place, std::int32_t value);
 // Whether libprobe_require has proven the place of that row.
 bool is_filled_in(std::size_t row);
 
-// PyType_GetDict, which came with 3.12, PyGILState_Check, which the limited API lacks, and PyImport_GetMagicTag, which
-// other implementations lack; nullptr where there is none. Looked up once where there is one.
+// PyType_GetDict, which came with 3.12, and PyGILState_Check, which the limited API lacks; nullptr where there is none.
+// Looked up once where there is one.
 using GetDict = PyObject *(*)(PyTypeObject *);
 GetDict get_dict_function();
 using GilCheck = int (*)();
 GilCheck gil_check_function();
-using MagicTag = const char *(*)();
-MagicTag magic_tag_function();
 
 } // namespace libprobe

@@ -306,6 +306,15 @@ BOOST_AUTO_TEST_CASE(without_a_thread_state_only_what_was_required_before_is_ans
     BOOST_TEST(PyErr_Occurred() == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(without_the_module_sys_it_is_an_error) {
+    run("import sys, builtins\nbuiltins.kept = sys\ndel sys.modules['sys']");
+    const std::unique_ptr<Layout> fresh(new Layout{});
+    libprobe_error error;
+    BOOST_TEST(probe(*fresh, nullptr, &error) == LIBPROBE_PYTHON_ERROR);
+    BOOST_TEST(has(error.message, "sys.modules has no sys"), error.message);
+    run("import builtins\nbuiltins.kept.modules['sys'] = builtins.kept\ndel builtins.kept");
+}
+
 BOOST_AUTO_TEST_CASE(an_implementation_without_a_name_is_an_error) {
     run("import sys, types\nsys.kept = sys.implementation\nsys.implementation = types.SimpleNamespace(name=7)");
     const std::unique_ptr<Layout> fresh(new Layout{});
