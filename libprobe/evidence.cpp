@@ -56,15 +56,20 @@ Build build_of(const Interpreter &interpreter, const Machine &machine) {
     return {interpreter.version, static_cast<std::uint8_t>(kinds), machine};
 }
 
+void Evidence::say_size(SizeSource source, std::int64_t bytes) {
+    const bool possible = bytes > 0 && bytes <= std::int64_t{image_capacity};
+    sizes[static_cast<std::size_t>(source)] = possible ? static_cast<std::int32_t>(bytes) : impossible_size;
+}
+
 Claim *Evidence::add_claim(std::size_t field, Source source, Relation relation) {
     if (claim_count == claim_capacity) {
         return nullptr;
     }
     Claim *claim = &claims[claim_count++];
-    *claim = Claim{};
+    claim->sources = bit(source);
     claim->field = static_cast<std::uint16_t>(field);
-    claim->source = source;
     claim->relation = relation;
+    claim->count = 0;
     return claim;
 }
 

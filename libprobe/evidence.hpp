@@ -57,11 +57,11 @@ enum class Relation : std::uint8_t {
     count
 };
 
-// One source's word on one field.
+// The word on one field of one source, or of several that say the same.
 struct Claim {
     enum : std::size_t { capacity = 4 };
+    Sources sources;
     std::uint16_t field; // index of the row
-    Source source;
     Relation relation;
     std::uint8_t count;
     Subject subjects[capacity];
@@ -120,6 +120,8 @@ struct Evidence {
 
     // A claim about nothing yet; nullptr where the table of claims is full.
     Claim *add_claim(std::size_t field, Source source, Relation relation = Relation::holds);
+
+    void say_size(SizeSource source, std::int64_t bytes); // what cannot be a size contradicts the others
 
     Image &image(Subject subject) { return images[static_cast<std::size_t>(subject)]; }
     const Image &image(Subject subject) const { return images[static_cast<std::size_t>(subject)]; }

@@ -75,7 +75,7 @@ private:
     static bool is_flags(std::size_t field) { return fields[field].id == LIBPROBE_FIELD_tp_flags; }
 
     bool ask_given(std::size_t field, const Witness &witness) {
-        if (evidence_.interpreter.version < witness.given_until) {
+        if (build_.version < witness.given_until) {
             Claim *claim = evidence_.add_claim(field, Source::given);
             for (const Subject subject : {Subject::slots, Subject::numbers}) {
                 const std::uint64_t value = given_number(witness.number, subject);
@@ -88,24 +88,29 @@ private:
     }
 
     bool ask_slot(std::size_t field, const Witness &witness) {
-        if (evidence_.interpreter.version < witness.given_until) {
-            say(evidence_.add_claim(field, Source::given), Subject::slots,
-                given_slot(field, evidence_.interpreter.version, sentinels_));
-        }
-        const void *value = PyType_GetSlot(reinterpret_cast<PyTypeObject *>(sentinels_.slots.get()), witness.slot);
-        if (value == nullptr) {
+        const bool kept = build_.version < witness.given_until;
+        const std::uint64_t given = kept ? given_slot(field, build_.version, sentinels_) : 0;
+        const void *got = PyType_GetSlot(reinterpret_cast<PyTypeObject *>(sentinels_.slots.get()), witness.slot);
+        Claim *claim = kept ? evidence_.add_claim(field, Source::given) : nullptr;
+        say(claim, Subject::slots, given);
+        if (got == nullptr) {
             return PyErr_Occurred() == nullptr;
         }
-        say(evidence_.add_claim(field, Source::slot), Subject::slots, address_of(value));
+        if (claim != nullptr && address_of(got) == given) {
+            claim->sources |= bit(Source::slot);
+        } else {
+            say(evidence_.add_claim(field, Source::slot), Subject::slots, address_of(got));
+        }
         return true;
     }
 
+    // Of a number that the sentinel types were given only what PyType_Type has is news.
     bool ask_attribute(std::size_t field, const char *name) {
         Claim *claim = evidence_.add_claim(field, Source::attribute);
         const bool number = fields[field].is_integer();
         for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
             // The per-interpreter objects of a static type may be kept elsewhere: only its numbers are asked for.
-            if (subject == Subject::type && !number) {
+            if (subject == Subject::type ? !number : number && knows_number(field)) {
                 continue;
             }
             Ref value;
@@ -119,6 +124,16 @@ private:
             say(claim, subject, number ? static_cast<std::uint64_t>(integer_value) : value.address());
         }
         return true;
+    }
+
+    // Whether another witness tells the sentinel types' number.
+    bool knows_number(std::size_t field) const {
+        for (const Witness &witness : fields[field].witnesses()) {
+            if ((witness.source == Source::given || witness.source == Source::flags) && offers(build_, witness)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     bool ask_funcname(std::size_t field) {
@@ -218,13 +233,6 @@ private:
         return true;
     }
 
-    void said_size(SizeSource source, std::int64_t bytes) {
-        // What cannot be a size contradicts the others.
-        const bool possible = bytes > 0 && bytes <= std::int64_t{image_capacity};
-        evidence_.sizes[static_cast<std::size_t>(source)] =
-            possible ? static_cast<std::int32_t>(bytes) : impossible_size;
-    }
-
     bool ask_sizes() {
         std::int64_t bytes = 0;
         const Ref basicsize(PyObject_GetAttrString(type_type, "__basicsize__"));
@@ -233,7 +241,7 @@ private:
             return false;
         }
         if (integer(basicsize.get(), bytes)) {
-            said_size(SizeSource::basicsize, bytes);
+            evidence_.say_size(SizeSource::basicsize, bytes);
         }
         // Without cached keys, which a type from a spec has not, it is sizeof(PyHeapTypeObject), the compiler's word.
         const Ref heap(PyObject_CallFunctionObjArgs(sizeof_method.get(), sentinels_.slots.get(), nullptr));
@@ -242,7 +250,7 @@ private:
             return false;
         }
         if (integer(heap.get(), bytes)) {
-            said_size(SizeSource::sizeof_, bytes);
+            evidence_.say_size(SizeSource::sizeof_, bytes);
         }
         if (integer(fixed.get(), bytes)) {
             const bool possible = bytes > 0 && bytes <= std::int64_t{image_capacity};
@@ -254,40 +262,25 @@ private:
         const std::uint64_t given =
             given_slot(field_index(LIBPROBE_FIELD_tp_members), evidence_.interpreter.version, sentinels_);
         if (members != given && members > sentinels_.slots.address()) {
-            said_size(SizeSource::members, static_cast<std::int64_t>(members - sentinels_.slots.address()));
+            evidence_.say_size(SizeSource::members, static_cast<std::int64_t>(members - sentinels_.slots.address()));
         }
         return ask_type_data();
     }
 
-    // From 3.12 on: where CPython itself puts the data of a metatype that is made with a negative basicsize. Its
-    // instance does not tell the garbage collector of it, so the metatype goes with the collection after the one that
-    // takes the instance.
+    // From 3.12 on: where a metatype's own data begins, if it takes up what CPython says.
     bool ask_type_data() {
-        if (build_.version < 0x030c) {
+        using GetSize = Py_ssize_t (*)(PyTypeObject *);
+        const auto get_size = build_.version >= 0x030c ? find_function<GetSize>("PyType_GetTypeDataSize") : nullptr;
+        if (get_size == nullptr) {
             return true;
         }
-        const auto get_data = find_function<void *(*)(PyObject *, PyTypeObject *)>("PyObject_GetTypeData");
-        const auto get_size = find_function<Py_ssize_t (*)(PyTypeObject *)>("PyType_GetTypeDataSize");
-        using Make = PyObject *(*)(PyTypeObject *, PyObject *, PyType_Spec *, PyObject *);
-        const auto make = find_function<Make>("PyType_FromMetaclass"); // a tenth of what calling the metatype costs
-        if (get_data == nullptr || get_size == nullptr || make == nullptr) {
-            return true;
-        }
-        PyType_Slot no_slots[] = {{0, nullptr}};
-        PyType_Spec spec = {"libprobe.metatype", -static_cast<int>(sizeof(void *)), 0, Py_TPFLAGS_DEFAULT, no_slots};
-        const Ref bases(PyTuple_Pack(1, type_type));
-        const Ref metatype(bases ? PyType_FromSpecWithBases(&spec, bases.get()) : nullptr);
-        auto *its_type = reinterpret_cast<PyTypeObject *>(metatype.get());
-        PyType_Spec typed = {"libprobe.typed", 0, 0, Py_TPFLAGS_DEFAULT, no_slots};
-        const Ref type(metatype ? make(its_type, nullptr, &typed, nullptr) : nullptr);
-        const Ref basicsize(type ? PyObject_GetAttrString(metatype.get(), "__basicsize__") : nullptr);
+        const Ref metatype = make_metatype();
+        const Ref basicsize(metatype ? PyObject_GetAttrString(metatype.get(), "__basicsize__") : nullptr);
         std::int64_t bytes = 0;
-        if (!basicsize || !integer(basicsize.get(), bytes)) {
-            return PyErr_Occurred() == nullptr;
+        if (basicsize && integer(basicsize.get(), bytes)) {
+            evidence_.say_size(SizeSource::typedatasize,
+                               bytes - get_size(reinterpret_cast<PyTypeObject *>(metatype.get())));
         }
-        said_size(SizeSource::typedatasize, bytes - get_size(its_type));
-        said_size(SizeSource::typedata,
-                  static_cast<std::int64_t>(address_of(get_data(type.get(), its_type)) - type.address()));
         return PyErr_Occurred() == nullptr;
     }
 

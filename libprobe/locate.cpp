@@ -27,13 +27,13 @@ struct Hits {
     }
 };
 
-Hits hits_of(const Claim &claim) {
+inline Hits hits_of(const Claim &claim) {
     std::uint8_t primary = 0;
     for (std::uint8_t i = 1; i < claim.count; ++i) {
         primary = claim.values[i] > claim.values[primary] ? i : primary;
     }
-    const bool informative = claim.relation == Relation::shares || claim.values[primary] != 0;
-    return {primary, claim.count != 0 && informative, 0, 0, 0};
+    const bool informative = claim.count != 0 && (claim.relation == Relation::shares || claim.values[primary] != 0);
+    return {primary, informative, 0, 0, 0};
 }
 
 // The claims of values, by value.
@@ -119,7 +119,7 @@ void scan(const Evidence &evidence, const std::uint16_t widths[], Hits hits[]) {
                 index.each(value, [&](std::uint16_t i) {
                     const Claim &claim = evidence.claims[i];
                     if (claim.values[hits[i].primary] == value && claim.subjects[hits[i].primary] == subject &&
-                        widths[i] == width && fits(evidence, claim, at, width)) {
+                        widths[i] == width && (claim.count == 1 || fits(evidence, claim, at, width))) {
                         hits[i].add(at);
                     }
                 });
@@ -128,7 +128,7 @@ void scan(const Evidence &evidence, const std::uint16_t widths[], Hits hits[]) {
     }
 }
 
-// The claims about one field; no source speaks of a field twice.
+// The claims about one field that say something; no source speaks of a field twice.
 struct Case {
     enum : std::size_t { capacity = static_cast<std::size_t>(Source::count) };
     const Claim *claims[capacity];
@@ -151,6 +151,12 @@ void set_unproven(Finding &finding, Reason reason) {
 
 // The first two places that every claim allows, the number of them, and the sources that speak for them.
 void decide(const Evidence &evidence, const Case &its, Finding &finding) {
+    if (its.count == 1 && its.hits[0]->count == 1) { // most slots: nobody else speaks, and it was seen once
+        finding.verdict = LIBPROBE_VERDICT_LOCATED;
+        finding.offset = finding.places[0] = static_cast<std::int32_t>(its.hits[0]->first);
+        finding.witnesses = its.claims[0]->sources;
+        return;
+    }
     std::size_t best = its.count; // the claim with the fewest places, but not none
     for (std::size_t i = 0; i < its.count; ++i) {
         if (its.hits[i]->count != 0 && (best == its.count || its.hits[i]->count < its.hits[best]->count)) {
@@ -184,15 +190,15 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
         finding.verdict = LIBPROBE_VERDICT_LOCATED;
         finding.offset = finding.places[0];
         for (std::size_t i = 0; i < its.count; ++i) {
-            finding.witnesses |= bit(its.claims[i]->source);
+            finding.witnesses |= its.claims[i]->sources;
         }
     } else if (places > 1) {
         set_unproven(finding, Reason::AMBIGUOUS);
     } else {
         finding.verdict = LIBPROBE_VERDICT_CONTRADICTED;
-        finding.sources[0] = its.claims[best]->source;
+        finding.sources[0] = first_of(its.claims[best]->sources);
         finding.places[0] = static_cast<std::int32_t>(hits.first);
-        finding.sources[1] = its.claims[against]->source;
+        finding.sources[1] = first_of(its.claims[against]->sources);
         const Hits &others = *its.hits[against];
         finding.places[1] = others.count == 0 ? std::int32_t{nowhere} : static_cast<std::int32_t>(others.first);
     }
@@ -208,7 +214,8 @@ bool claim_derived(const Evidence &evidence, const Finding findings[], const Wit
         return false;
     }
     const auto start = static_cast<std::uint64_t>(findings[first].offset);
-    claim.source = witness.source;
+    claim = Claim{};
+    claim.sources = bit(witness.source);
     if (pointed) {
         const auto at = static_cast<std::uint32_t>(start);
         const bool seen = evidence.image(Subject::type).has(at, evidence.machine.pointer_size);
@@ -293,6 +300,7 @@ Reason silence(const Evidence &evidence, const Field &field) {
 
 void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
     const Build build = evidence.build();
+    std::uint16_t widths_of_fields[field_count]; // bytes of what is compared; 0: this build has no such field
     for (std::size_t i = 0; i < field_count; ++i) {
         Finding &finding = findings[i];
         finding = Finding{};
@@ -300,45 +308,44 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
         finding.size = word ? build.machine.pointer_size : static_cast<std::uint16_t>(field_size(fields[i], build));
         finding.offset = finding.expected = nowhere;
         finding.places[0] = finding.places[1] = nowhere;
+        widths_of_fields[i] =
+            fields[i].exists_in(build) ? std::min<std::uint16_t>(finding.size, build.machine.pointer_size) : 0;
     }
     Hits hits[claim_capacity];
     std::uint16_t widths[claim_capacity];
-    for (std::size_t i = 0; i < evidence.claim_count; ++i) {
-        hits[i] = hits_of(evidence.claims[i]);
-        hits[i].informative &=
-            fields[evidence.claims[i].field].exists_in(build) && findings[evidence.claims[i].field].size != 0;
-        widths[i] = std::min<std::uint16_t>(findings[evidence.claims[i].field].size, evidence.machine.pointer_size);
-    }
-    scan(evidence, widths, hits);
     enum : std::uint16_t { none = 0xffff }; // the claims of each field, linked
     std::uint16_t first[field_count];
     std::uint16_t next[claim_capacity];
     std::fill(std::begin(first), std::end(first), none);
     for (std::size_t i = evidence.claim_count; i-- > 0;) {
-        next[i] = first[evidence.claims[i].field];
-        first[evidence.claims[i].field] = static_cast<std::uint16_t>(i);
+        const Claim &claim = evidence.claims[i];
+        hits[i] = hits_of(claim);
+        widths[i] = widths_of_fields[claim.field];
+        hits[i].informative &= widths[i] != 0;
+        next[i] = first[claim.field];
+        first[claim.field] = static_cast<std::uint16_t>(i);
     }
+    scan(evidence, widths, hits);
     for (const bool derived : {false, true}) { // what follows from other fields comes after them
         for (std::size_t i = 0; i < field_count; ++i) {
             if (fields[i].derived != derived) {
                 continue;
             }
-            Finding &finding = findings[i];
             Case its;
             for (std::uint16_t c = first[i]; c != none; c = next[c]) {
                 its.add(evidence.claims[c], hits[c]);
             }
-            Claim claim{};
-            Hits its_hits{};
+            Claim claim;
+            Hits its_hits;
             if (derived && claim_derived(evidence, findings, derived_witness(fields[i]), claim)) {
                 its_hits = hits_of(claim);
                 scan_claim(evidence, claim, evidence.machine.pointer_size, its_hits);
                 its.add(claim, its_hits);
             }
-            if (!fields[i].exists_in(build) || its.count == 0) {
-                set_unproven(finding, silence(evidence, fields[i]));
+            if (widths_of_fields[i] == 0 || its.count == 0) {
+                set_unproven(findings[i], silence(evidence, fields[i]));
             } else {
-                decide(evidence, its, finding);
+                decide(evidence, its, findings[i]);
             }
         }
     }

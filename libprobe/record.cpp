@@ -231,7 +231,8 @@ private:
             return "an unknown source";
         }
         for (std::size_t i = 0; i < evidence_.claim_count; ++i) {
-            if (evidence_.claims[i].field == field && evidence_.claims[i].source == static_cast<Source>(source)) {
+            if (evidence_.claims[i].field == field &&
+                (evidence_.claims[i].sources & bit(static_cast<Source>(source))) != 0) {
                 return "a second claim of one source about one field";
             }
         }
@@ -291,6 +292,15 @@ private:
     std::uint32_t size_ = 0;
 };
 
+void write_claim(const Claim &claim, Source source, Writer &out) {
+    out.print("claim %s %s %s", fields[claim.field].name(), source_words[static_cast<std::size_t>(source)],
+              relation_words[static_cast<std::size_t>(claim.relation)]);
+    for (std::size_t i = 0; i < claim.count; ++i) {
+        out.print(" %s=0x%" PRIx64, subject_words[static_cast<std::size_t>(claim.subjects[i])], claim.values[i]);
+    }
+    out.put("\n");
+}
+
 void write_bytes(const Image &image, std::uint32_t at, const Image *plain, Writer &out) {
     static const unsigned char zeros[bytes_a_line] = {};
     const std::uint32_t count = std::min<std::uint32_t>(bytes_a_line, image.size - at);
@@ -327,13 +337,9 @@ void write_record(const Evidence &evidence, const Layout &layout, Writer &out) {
     }
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
         const Claim &claim = evidence.claims[i];
-        out.print("claim %s %s %s", fields[claim.field].name(), source_words[static_cast<std::size_t>(claim.source)],
-                  relation_words[static_cast<std::size_t>(claim.relation)]);
-        for (std::size_t subject = 0; subject < claim.count; ++subject) {
-            out.print(" %s=0x%" PRIx64, subject_words[static_cast<std::size_t>(claim.subjects[subject])],
-                      claim.values[subject]);
+        for (Sources left = claim.sources; left != 0; left &= left - 1) {
+            write_claim(claim, first_of(left), out);
         }
-        out.put("\n");
     }
     for (std::size_t subject = 0; subject < subject_count; ++subject) {
         const Image &image = evidence.images[subject];

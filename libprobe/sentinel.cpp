@@ -142,6 +142,13 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
            PyObject_SetAttrString(sentinels.numbers.get(), "__qualname__", qualified.get()) == 0;
 }
 
+Ref make_metatype() {
+    PyType_Slot no_slots[] = {{0, nullptr}};
+    PyType_Spec spec = {"libprobe.metatype", -static_cast<int>(sizeof(void *)), 0, Py_TPFLAGS_DEFAULT, no_slots};
+    const Ref bases(PyTuple_Pack(1, &PyType_Type));
+    return Ref(bases ? PyType_FromSpecWithBases(&spec, bases.get()) : nullptr);
+}
+
 std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels) {
     switch (fields[field].id) {
     case LIBPROBE_FIELD_tp_base: return reinterpret_cast<std::uintptr_t>(&PyBaseObject_Type);

@@ -22,6 +22,10 @@ struct Sentinels {
 // False, with the exception set, where Python could not make them. Needs an attached thread state.
 bool make_sentinels(std::uint16_t version, Sentinels &sentinels);
 
+// A metatype that keeps a word of data behind each of its types, as PEP 697 has it; none, with the exception set, where
+// Python could not make it. For 3.12 and newer.
+Ref make_metatype();
+
 // What PyType_FromSpec was given for the field in Subject::slots, 0 where it was given nothing.
 std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels);
 

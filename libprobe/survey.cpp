@@ -7,6 +7,7 @@
 #include "image.hpp"
 #include "platform.hpp"
 #include "python.hpp"
+#include "sentinel.hpp"
 #include "state.hpp"
 
 namespace libprobe {
@@ -51,7 +52,7 @@ public:
         // between.
         return make_classes() && ask_made() && make_instances() && ask_specialized() && ask_referrers() && ask_lock() &&
                ask_references() && call_both("warm") && ask_neighbours() && order_versions() && call_both("use") &&
-               take_images() && ask_watcher() && ask_versions();
+               take_images() && ask_watcher() && ask_versions() && ask_type_data();
     }
 
 private:
@@ -365,6 +366,24 @@ private:
         claim(Source::versioncount, Relation::changes, {{Subject::plain, 0}, {Subject::changed, rounds}});
         claim(Source::versionorder, Relation::changes,
               {{Subject::plain, 0}, {Subject::changed, 2 * rounds}, {Subject::other, 1}});
+        return true;
+    }
+
+    // From 3.12 on: where CPython finds the data of a metatype in its instance, which does not tell the garbage
+    // collector of the metatype, so that this goes with the collection after the one that takes the instance.
+    bool ask_type_data() {
+        using GetData = void *(*)(PyObject *, PyTypeObject *);
+        const auto get_data = find_function<GetData>("PyObject_GetTypeData");
+        if (get_data == nullptr) {
+            return true;
+        }
+        const Ref metatype = make_metatype();
+        const Ref type(metatype ? PyObject_CallFunction(metatype.get(), "s(){}", "typed") : nullptr);
+        if (!type) {
+            return false;
+        }
+        const void *data = get_data(type.get(), reinterpret_cast<PyTypeObject *>(metatype.get()));
+        evidence_.say_size(SizeSource::typedata, static_cast<std::int64_t>(address_of(data) - type.address()));
         return true;
     }
 

@@ -59,6 +59,13 @@ enum class Source : std::uint8_t {
 using Sources = std::uint64_t;
 static_assert(static_cast<unsigned>(Source::count) <= 64, "a set of sources fits its word");
 constexpr Sources bit(Source source) { return Sources{1} << static_cast<unsigned>(source); }
+constexpr Source first_of(Sources sources) {
+    unsigned first = 0;
+    while ((sources >> first & 1) == 0) {
+        ++first;
+    }
+    return static_cast<Source>(first);
+}
 
 // "PyType_GetSlot"; static.
 const char *source_name(Source source);

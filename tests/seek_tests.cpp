@@ -58,8 +58,8 @@ BOOST_DATA_TEST_CASE(recorded_fields_are_where_the_locator_finds_them,
         const Claim &claim = evidence->claims[i];
         const Field &field = fields[claim.field];
         // Values of our own, not objects.
-        if (claim.source != Source::given || claim.subjects[0] != Subject::slots || field.stored != Stored::pointer ||
-            field.witness(Source::attribute) != nullptr) {
+        if ((claim.sources & bit(Source::given)) == 0 || claim.subjects[0] != Subject::slots ||
+            field.stored != Stored::pointer || field.witness(Source::attribute) != nullptr) {
             continue;
         }
         const Image &image = evidence->image(Subject::slots);
