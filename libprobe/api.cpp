@@ -66,7 +66,7 @@ void fill_in(const libprobe_layout &layout, const libprobe_requirement *requirem
 // Whether all of this was required before.
 bool known_before(const libprobe_requirement *requirements, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t row = field_index(requirements[i].field);
+        const std::size_t row = row_of_id(requirements[i].field);
         const std::int32_t place = row != field_count ? __atomic_load_n(&required_places[row], __ATOMIC_ACQUIRE) : 0;
         if (place == 0 || (requirements[i].offset != LIBPROBE_ANYWHERE && requirements[i].offset != place - 1)) {
             return false;

@@ -284,6 +284,8 @@ unsigned field_size(const Field &field, const Build &build) {
     return rounded_up(end, machine.pointer_size);
 }
 
+std::size_t field_index(libprobe_field id) { return row_of_id(id); }
+
 std::size_t field_index(const char *name) {
     std::size_t i = 0;
     while (i < field_count && std::strcmp(fields[i].name(), name) != 0) {

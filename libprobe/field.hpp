@@ -140,9 +140,10 @@ constexpr RowsOfIds make_rows_of_ids() {
     return rows;
 }
 inline constexpr RowsOfIds rows_of_ids = make_rows_of_ids();
-constexpr std::size_t field_index(libprobe_field id) {
+constexpr std::size_t row_of_id(libprobe_field id) {
     return id >= 1 && static_cast<std::size_t>(id) <= field_count ? rows_of_ids.list[id] : std::size_t{field_count};
 }
+std::size_t field_index(libprobe_field id); // the same, as a call
 std::size_t field_index(const char *name);
 
 // The index of the row that a slot of this id fills, field_count if there is none.

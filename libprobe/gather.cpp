@@ -260,7 +260,7 @@ private:
         const std::uint64_t members =
             address_of(PyType_GetSlot(reinterpret_cast<PyTypeObject *>(sentinels_.slots.get()), Py_tp_members));
         const std::uint64_t given =
-            given_slot(field_index(LIBPROBE_FIELD_tp_members), evidence_.interpreter.version, sentinels_);
+            given_slot(row_of::tp_members, evidence_.interpreter.version, sentinels_);
         if (members != given && members > sentinels_.slots.address()) {
             evidence_.say_size(SizeSource::members, static_cast<std::int64_t>(members - sentinels_.slots.address()));
         }
@@ -287,7 +287,7 @@ private:
     // Last of all, when nothing will change the types any more.
     bool take_images() {
         const std::int64_t heap_size = evidence_.sizes[static_cast<std::size_t>(SizeSource::basicsize)];
-        const std::size_t flags = field_index(LIBPROBE_FIELD_tp_flags);
+        const std::size_t flags = row_of::tp_flags;
         if (!ask_attribute(flags, fields[flags].witness(Source::attribute)->text())) {
             return false;
         }

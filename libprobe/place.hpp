@@ -25,7 +25,7 @@ public:
         return static_cast<char *>(const_cast<void *>(object)) + layout_.fields[row].offset;
     }
     template <libprobe_field Id> auto &of(const void *object) const {
-        return *static_cast<typename TypeOfField<Id>::Type *>(address(object, field_index(Id)));
+        return *static_cast<typename TypeOfField<Id>::Type *>(address(object, row_of_id(Id)));
     }
 
     PyTypeObject *type_of(PyObject *object) const { return of<LIBPROBE_FIELD_ob_type>(object); } // borrowed

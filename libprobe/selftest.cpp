@@ -103,7 +103,7 @@ private:
             return false;
         }
         for (std::size_t i = 0; i < count; ++i) {
-            if (!add(field_index(requirements[i].field))) {
+            if (!add(row_of_id(requirements[i].field))) {
                 return false;
             }
         }

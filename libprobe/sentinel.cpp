@@ -84,7 +84,7 @@ PyType_Spec make_spec(const Numbers &numbers, PyType_Slot *its_slots) {
 
 PyType_Slot *add_guards(PyType_Slot *its_slots, std::uint16_t version, const PyMemberDef *members) {
     for (const libprobe_field guard : guards) {
-        const std::size_t row = field_index(guard);
+        const std::size_t row = row_of_id(guard);
         const void *value = guard == LIBPROBE_FIELD_tp_members ? members : slot_value(row, version);
         *its_slots++ = {givens[row].slot, const_cast<void *>(value)};
     }

@@ -36,7 +36,7 @@ void agree(Size &size, std::size_t least, const std::int32_t said[], std::initia
 void locate_sizes(const Evidence &evidence, const Finding findings[field_count], Size &heap_type, Size &type_data) {
     std::int32_t said[size_source_count];
     std::copy(std::begin(evidence.sizes), std::end(evidence.sizes), said);
-    const Finding &basicsize = findings[field_index(LIBPROBE_FIELD_tp_basicsize)];
+    const Finding &basicsize = findings[row_of::tp_basicsize];
     if (has_place(basicsize)) {
         const auto at = static_cast<std::uint32_t>(basicsize.offset);
         if (evidence.image(Subject::type).has(at, basicsize.size)) {
