@@ -37,11 +37,9 @@ public:
             return false;
         }
         for (std::size_t i = 0; i < field_count; ++i) {
-            if (!fields[i].exists_in(build_)) {
-                continue;
-            }
+            const Sources asked = asked_of(i);
             for (const Witness &witness : fields[i].witnesses()) {
-                if (offers(build_, witness) && !ask(i, witness)) {
+                if ((asked & bit(witness.source)) != 0 && !ask(i, witness)) {
                     return false;
                 }
             }
@@ -50,6 +48,20 @@ public:
     }
 
 private:
+    // Those that there are, from that one on: PyType_Type and the sentinel types, or the sentinel types.
+    Range<Subject> subjects(Subject first) const {
+        static const Subject all[] = {Subject::type, Subject::slots, Subject::numbers};
+        return {all + (first == Subject::slots), std::end(all) - !sentinels_.numbers};
+    }
+
+    Sources asked_of(std::size_t field) const {
+        Sources offered = 0;
+        for (const Witness &witness : fields[field].witnesses()) {
+            offered |= offers(build_, witness) ? bit(witness.source) : 0;
+        }
+        return !fields[field].exists_in(build_) ? 0 : evidence_.surveyed ? offered : probed_of(offered);
+    }
+
     bool ask(std::size_t field, const Witness &witness) {
         switch (witness.source) {
         case Source::given: return ask_given(field, witness);
@@ -77,7 +89,7 @@ private:
     bool ask_given(std::size_t field, const Witness &witness) {
         if (build_.version < witness.given_until) {
             Claim *claim = evidence_.add_claim(field, Source::given);
-            for (const Subject subject : {Subject::slots, Subject::numbers}) {
+            for (const Subject subject : subjects(Subject::slots)) {
                 const std::uint64_t value = given_number(witness.number, subject);
                 if (value != 0) {
                     say(claim, subject, value);
@@ -108,7 +120,7 @@ private:
     bool ask_attribute(std::size_t field, const char *name) {
         Claim *claim = evidence_.add_claim(field, Source::attribute);
         const bool number = fields[field].is_integer();
-        for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
+        for (const Subject subject : subjects(Subject::type)) {
             // The per-interpreter objects of a static type may be kept elsewhere: only its numbers are asked for.
             if (subject == Subject::type ? !number : number && knows_number(field)) {
                 continue;
@@ -153,7 +165,7 @@ private:
     // What a function that returns a new reference says of the sentinel types.
     bool ask_object(std::size_t field, Source source, PyObject *(*function)(PyObject *)) {
         Claim *claim = function != nullptr ? evidence_.add_claim(field, source) : nullptr;
-        for (const Subject subject : {Subject::slots, Subject::numbers}) {
+        for (const Subject subject : subjects(Subject::slots)) {
             if (claim == nullptr) {
                 break;
             }
@@ -199,7 +211,7 @@ private:
     bool ask_thread(std::size_t field) {
         const auto ident = find_function<unsigned long (*)()>("PyThread_get_thread_ident");
         Claim *claim = ident != nullptr ? evidence_.add_claim(field, Source::threadid) : nullptr;
-        for (const Subject subject : {Subject::slots, Subject::numbers}) {
+        for (const Subject subject : subjects(Subject::slots)) {
             if (claim != nullptr) {
                 say(claim, subject, ident());
             }
@@ -222,7 +234,7 @@ private:
 
     bool ask_weakref(std::size_t field) {
         Claim *claim = evidence_.add_claim(field, Source::weakref);
-        for (const Subject subject : {Subject::slots, Subject::numbers}) {
+        for (const Subject subject : subjects(Subject::slots)) {
             Ref &reference = weak_references_[static_cast<std::size_t>(subject)];
             reference = Ref(PyWeakref_NewRef(subject_object(sentinels_, subject), nullptr));
             if (!reference) {
@@ -259,40 +271,23 @@ private:
         // From 3.8 on the members are copied to the end of the type object.
         const std::uint64_t members =
             address_of(PyType_GetSlot(reinterpret_cast<PyTypeObject *>(sentinels_.slots.get()), Py_tp_members));
-        const std::uint64_t given =
-            given_slot(row_of::tp_members, evidence_.interpreter.version, sentinels_);
+        const std::uint64_t given = given_slot(row_of::tp_members, evidence_.interpreter.version, sentinels_);
         if (members != given && members > sentinels_.slots.address()) {
             evidence_.say_size(SizeSource::members, static_cast<std::int64_t>(members - sentinels_.slots.address()));
         }
-        return ask_type_data();
-    }
-
-    // From 3.12 on: where a metatype's own data begins, if it takes up what CPython says.
-    bool ask_type_data() {
-        using GetSize = Py_ssize_t (*)(PyTypeObject *);
-        const auto get_size = build_.version >= 0x030c ? find_function<GetSize>("PyType_GetTypeDataSize") : nullptr;
-        if (get_size == nullptr) {
-            return true;
-        }
-        const Ref metatype = make_metatype();
-        const Ref basicsize(metatype ? PyObject_GetAttrString(metatype.get(), "__basicsize__") : nullptr);
-        std::int64_t bytes = 0;
-        if (basicsize && integer(basicsize.get(), bytes)) {
-            evidence_.say_size(SizeSource::typedatasize,
-                               bytes - get_size(reinterpret_cast<PyTypeObject *>(metatype.get())));
-        }
-        return PyErr_Occurred() == nullptr;
+        return true;
     }
 
     // Last of all, when nothing will change the types any more.
     bool take_images() {
         const std::int64_t heap_size = evidence_.sizes[static_cast<std::size_t>(SizeSource::basicsize)];
         const std::size_t flags = row_of::tp_flags;
-        if (!ask_attribute(flags, fields[flags].witness(Source::attribute)->text())) {
+        if ((asked_of(flags) & bit(Source::attribute)) != 0 &&
+            !ask_attribute(flags, fields[flags].witness(Source::attribute)->text())) {
             return false;
         }
         Claim *claim = evidence_.add_claim(flags, Source::flags);
-        for (const Subject subject : {Subject::slots, Subject::numbers, Subject::type}) {
+        for (const Subject subject : subjects(Subject::type)) {
             PyObject *object = subject_object(sentinels_, subject);
             take_image(evidence_.image(subject), object,
                        subject == Subject::type ? evidence_.static_type_size : heap_size);
@@ -320,7 +315,8 @@ libprobe_status gather(Evidence &evidence, Survey survey, libprobe_error *error)
         image.size = 0;
     }
     Sentinels sentinels;
-    if (make_sentinels(evidence.interpreter.version, sentinels) && Gatherer(evidence, sentinels).run() &&
+    const bool second = survey != nullptr || evidence.interpreter.trace_refs;
+    if (make_sentinels(evidence.interpreter.version, second, sentinels) && Gatherer(evidence, sentinels).run() &&
         (survey == nullptr || survey(evidence))) {
         return LIBPROBE_OK;
     }

@@ -105,6 +105,21 @@ bool make_first(std::uint16_t version, PyType_Slot *its_slots, Sentinels &sentin
     return static_cast<bool>(sentinels.slots);
 }
 
+bool set_name(const Ref &type, const char *attribute) {
+    const Ref name(PyUnicode_FromString("sentinel that was renamed"));
+    return name && PyObject_SetAttrString(type.get(), attribute, name.get()) == 0;
+}
+
+// The one with other numbers. In a trace-refs build the name is the type's neighbour in the list of all objects, until
+// it is set.
+bool make_second(std::uint16_t version, Sentinels &sentinels) {
+    PyType_Slot few[guard_count + 1];
+    *add_guards(few, version, numbers_members) = {0, nullptr};
+    PyType_Spec spec = make_spec(numbers_numbers, few);
+    sentinels.numbers = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
+    return sentinels.numbers && set_name(sentinels.numbers, "__name__") && set_name(sentinels.numbers, "__qualname__");
+}
+
 } // namespace
 
 Ref SentinelSpec::make(std::uint16_t version) {
@@ -113,7 +128,7 @@ Ref SentinelSpec::make(std::uint16_t version) {
     return Ref(PyType_FromSpec(&spec));
 }
 
-bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
+bool make_sentinels(std::uint16_t version, bool second, Sentinels &sentinels) {
     sentinels.bases = Ref(PyTuple_Pack(1, &PyBaseObject_Type));
     if (!sentinels.bases) {
         return false;
@@ -127,26 +142,9 @@ bool make_sentinels(std::uint16_t version, Sentinels &sentinels) {
         }
     }
     all[count] = {0, nullptr};
-    if (!make_first(version, all, sentinels)) {
-        return false;
-    }
-    PyType_Slot few[guard_count + 1];
-    *add_guards(few, version, numbers_members) = {0, nullptr};
-    PyType_Spec spec = make_spec(numbers_numbers, few);
-    sentinels.numbers = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
-    // The name and the qualified name are one object until they are set, and in a trace-refs build the name is the
-    // type's neighbour in the list of all objects: with names of its own this type tells all these apart.
-    const Ref name(sentinels.numbers ? PyUnicode_FromString("numbers") : nullptr);
-    const Ref qualified(name ? PyUnicode_FromString("sentinel.numbers") : nullptr);
-    return qualified && PyObject_SetAttrString(sentinels.numbers.get(), "__name__", name.get()) == 0 &&
-           PyObject_SetAttrString(sentinels.numbers.get(), "__qualname__", qualified.get()) == 0;
-}
-
-Ref make_metatype() {
-    PyType_Slot no_slots[] = {{0, nullptr}};
-    PyType_Spec spec = {"libprobe.metatype", -static_cast<int>(sizeof(void *)), 0, Py_TPFLAGS_DEFAULT, no_slots};
-    const Ref bases(PyTuple_Pack(1, &PyType_Type));
-    return Ref(bases ? PyType_FromSpecWithBases(&spec, bases.get()) : nullptr);
+    // The name and the qualified name are one object until one is set.
+    return make_first(version, all, sentinels) && set_name(sentinels.slots, "__qualname__") &&
+           (!second || make_second(version, sentinels));
 }
 
 std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels) {

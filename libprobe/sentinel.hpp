@@ -19,12 +19,9 @@ struct Sentinels {
     const Ref &type(Subject subject) const { return subject == Subject::slots ? slots : numbers; }
 };
 
-// False, with the exception set, where Python could not make them. Needs an attached thread state.
-bool make_sentinels(std::uint16_t version, Sentinels &sentinels);
-
-// A metatype that keeps a word of data behind each of its types, as PEP 697 has it; none, with the exception set, where
-// Python could not make it. For 3.12 and newer.
-Ref make_metatype();
+// The first, and the second too if it is wanted. False, with the exception set, where Python could not make them. Needs
+// an attached thread state.
+bool make_sentinels(std::uint16_t version, bool second, Sentinels &sentinels);
 
 // What PyType_FromSpec was given for the field in Subject::slots, 0 where it was given nothing.
 std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels);

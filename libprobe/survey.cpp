@@ -7,7 +7,6 @@
 #include "image.hpp"
 #include "platform.hpp"
 #include "python.hpp"
-#include "sentinel.hpp"
 #include "state.hpp"
 
 namespace libprobe {
@@ -369,22 +368,32 @@ private:
         return true;
     }
 
-    // From 3.12 on: where CPython finds the data of a metatype in its instance, which does not tell the garbage
-    // collector of the metatype, so that this goes with the collection after the one that takes the instance.
+    // From 3.12 on: where CPython finds the data of a metatype in its instance, and how much it says there is. The
+    // instance does not tell the garbage collector of the metatype, so that this goes with the collection after the one
+    // that takes the instance.
     bool ask_type_data() {
-        using GetData = void *(*)(PyObject *, PyTypeObject *);
-        const auto get_data = find_function<GetData>("PyObject_GetTypeData");
-        if (get_data == nullptr) {
+        const auto get_data = find_function<void *(*)(PyObject *, PyTypeObject *)>("PyObject_GetTypeData");
+        const auto get_size = find_function<Py_ssize_t (*)(PyTypeObject *)>("PyType_GetTypeDataSize");
+        if (get_data == nullptr || get_size == nullptr) {
             return true;
         }
-        const Ref metatype = make_metatype();
+        PyType_Slot no_slots[] = {{0, nullptr}};
+        PyType_Spec spec = {"libprobe.metatype", -static_cast<int>(sizeof(void *)), 0, Py_TPFLAGS_DEFAULT, no_slots};
+        const Ref bases(PyTuple_Pack(1, &PyType_Type));
+        const Ref metatype(bases ? PyType_FromSpecWithBases(&spec, bases.get()) : nullptr);
         const Ref type(metatype ? PyObject_CallFunction(metatype.get(), "s(){}", "typed") : nullptr);
-        if (!type) {
+        const Ref basicsize(type ? PyObject_GetAttrString(metatype.get(), "__basicsize__") : nullptr);
+        if (!basicsize) {
             return false;
         }
-        const void *data = get_data(type.get(), reinterpret_cast<PyTypeObject *>(metatype.get()));
+        auto *its_type = reinterpret_cast<PyTypeObject *>(metatype.get());
+        const void *data = get_data(type.get(), its_type);
         evidence_.say_size(SizeSource::typedata, static_cast<std::int64_t>(address_of(data) - type.address()));
-        return true;
+        std::int64_t bytes = 0;
+        if (integer(basicsize.get(), bytes)) {
+            evidence_.say_size(SizeSource::typedatasize, bytes - get_size(its_type));
+        }
+        return PyErr_Occurred() == nullptr;
     }
 
     Evidence &evidence_;

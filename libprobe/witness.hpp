@@ -77,6 +77,16 @@ constexpr Sources survey_sources = 0
 #undef X
     ;
 
+// Functions that return what stands in a field, as an attribute beside them does.
+constexpr Sources readers =
+    bit(Source::slot) | bit(Source::flags) | bit(Source::objecttype) | bit(Source::getname) | bit(Source::getqualname);
+
+// What a probe asks of the sources that are offered for a field: none that only a survey asks, and no attribute where a
+// function reads the same word.
+constexpr Sources probed_of(Sources offered) {
+    return offered & ~survey_sources & ~((offered & readers) != 0 ? bit(Source::attribute) : 0);
+}
+
 // Numbers of a PyType_Spec and of the special members, each given a value of its own in every sentinel type.
 enum class Number : std::uint8_t { none, name, basicsize, itemsize, vectorcalloffset, weaklistoffset, dictoffset };
 

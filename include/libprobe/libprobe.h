@@ -115,7 +115,8 @@ LIBPROBE_API libprobe_verdict libprobe_restricted_verdict(const libprobe_layout 
 LIBPROBE_API int32_t libprobe_heap_type_size(const libprobe_layout *layout);
 
 /* Where the data of a metatype begins that was made from `type` with a negative basicsize (PEP 697): the size of
-   PyHeapTypeObject rounded up to the strictest alignment. From 3.12 on CPython's own functions were asked too. */
+   PyHeapTypeObject rounded up to the strictest alignment. A survey asks CPython's own functions too, from 3.12 on; and
+   so does the binding of a kind (typedata.h), of each metatype. */
 LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
 
 /* For a module's start: returns 0 if each of the `count` fields is proven to be where its requirement says, and fills

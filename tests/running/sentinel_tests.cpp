@@ -12,7 +12,7 @@ namespace {
 
 Sentinels make() {
     Sentinels sentinels;
-    BOOST_REQUIRE(make_sentinels(probed()->interpreter.version, sentinels));
+    BOOST_REQUIRE(make_sentinels(probed()->interpreter.version, true, sentinels));
     return sentinels;
 }
 
