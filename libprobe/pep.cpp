@@ -23,6 +23,9 @@ bool get_slot(PyTypeObject *type, int slot, Word &value) {
         return false;
     }
     const std::size_t row = slot_field(slot);
+    if (row != field_count && see_slot(*layout, type, row, value)) {
+        return true;
+    }
     const std::uint16_t version = layout->interpreter.version;
     if (row != field_count && fields[row].exists_in(version)) {
         if (!takes_slots(*layout, type) || version < fields[row].witness(Source::slot)->since) {
@@ -35,6 +38,22 @@ bool get_slot(PyTypeObject *type, int slot, Word &value) {
     }
     value = reinterpret_cast<Word>(PyType_GetSlot(type, slot)); // also of an id that is younger than the table
     return value != 0 || row != field_count || PyErr_Occurred() == nullptr;
+}
+
+// A new reference to what the field holds; nullptr, and the exception that was set, where it cannot be told.
+PyObject *owned_object(const Layout &layout, PyTypeObject *type, std::size_t row) {
+    const std::int32_t place = place_in(layout, row);
+    auto *object = place != nowhere ? word_at<PyObject *>(type, place) : nullptr;
+    if (object == nullptr) {
+        const KeptException kept;
+        Word value = 0;
+        if (row == row_of::tp_dict) {
+            return dict_of(layout, type);
+        }
+        object = read_field(layout, type, row, true, value) ? reinterpret_cast<PyObject *>(value) : nullptr;
+    }
+    Py_IncRef(object);
+    return object;
 }
 
 } // namespace
@@ -57,7 +76,12 @@ uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyho
 }
 
 const char *PepType_GetNameStr(PyTypeObject *type) {
-    const char *name = PepType_Get_tp_name(type);
+    const Layout *layout = whole();
+    Word word = 0;
+    if (layout == nullptr || !is_type(type) || !read_field(*layout, type, row_of::tp_name, true, word)) {
+        return nullptr;
+    }
+    const auto *name = reinterpret_cast<const char *>(word);
     const char *dot = name != nullptr ? std::strrchr(name, '.') : nullptr;
     return dot != nullptr ? dot + 1 : name;
 }
@@ -99,22 +123,19 @@ PyObject *PepType_Type_tp_new(PyTypeObject *metatype, PyObject *args, PyObject *
 }
 
 PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
-    const KeptException kept;
-    const Layout *layout = whole();
-    Word its_mro = 0;
-    PyObject *mro = layout != nullptr && read_field(*layout, type, row_of::tp_mro, true, its_mro)
-                        ? reinterpret_cast<PyObject *>(its_mro)
-                        : nullptr;
-    if (mro == nullptr) {
-        return nullptr;
+    const Layout *layout = published_layout();
+    if (layout == nullptr) {
+        const KeptException kept;
+        layout = whole();
     }
-    const Ref owned = own(mro); // comparing names can run code, which can give the type another
-    const Py_ssize_t count = PyTuple_Size(mro);
+    // Owned: comparing names can run code, which can give the type others.
+    const Ref mro(layout != nullptr ? owned_object(*layout, type, row_of::tp_mro) : nullptr);
+    const Py_ssize_t count = mro ? PyTuple_Size(mro.get()) : 0;
     PyObject *found = nullptr;
     for (Py_ssize_t i = 0; i < count && found == nullptr; ++i) {
-        auto *base = reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(mro, i));
-        const Ref dict(dict_of(*layout, base));
-        found = dict ? PyDict_GetItem(dict.get(), name) : nullptr;
+        auto *base = reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(mro.get(), i));
+        const Ref dict(owned_object(*layout, base, row_of::tp_dict));
+        found = dict ? PyDict_GetItem(dict.get(), name) : nullptr; // which keeps the exception that is set
     }
     return found;
 }

@@ -11,7 +11,8 @@ namespace libprobe {
 
 namespace {
 
-enum : unsigned long { heap_type_flag = 1UL << 9 }; // Py_TPFLAGS_HEAPTYPE, on every version
+// Py_TPFLAGS_HEAPTYPE and Py_TPFLAGS_TYPE_SUBCLASS, on every version.
+enum : unsigned long { heap_type_flag = 1UL << 9, type_subclass_flag = 1UL << 31 };
 
 // RuntimeError: which field of which type cannot be read, and why.
 bool cannot_read(const Layout &layout, PyTypeObject *type, std::size_t row) {
@@ -87,7 +88,7 @@ bool is_type(PyTypeObject *type) {
         return false;
     }
     PyTypeObject *metatype = type_of(object);
-    if (metatype == &PyType_Type || PyType_IsSubtype(metatype, &PyType_Type) != 0) {
+    if ((PyType_GetFlags(metatype) & type_subclass_flag) != 0) {
         return true;
     }
     PyErr_Format(PyExc_TypeError, "libprobe: %R, which is made by %R, is no type", object, metatype);
@@ -98,14 +99,12 @@ bool takes_slots(const Layout &layout, PyTypeObject *type) {
     return layout.interpreter.version >= 0x030a || (PyType_GetFlags(type) & heap_type_flag) != 0;
 }
 
-bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value) {
+bool read_field_otherwise(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value) {
     const Field &field = fields[row];
     const Finding &finding = layout.fields[row];
     if (has_place(finding)) {
         const auto *place = reinterpret_cast<const unsigned char *>(type) + finding.offset;
-        value = finding.size == sizeof(Word)
-                    ? word_at<Word>(place, 0)
-                    : static_cast<Word>(read_integer(place, finding.size, layout.machine.big_endian));
+        value = static_cast<Word>(read_integer(place, finding.size, layout.machine.big_endian));
         return true;
     }
     const Build build = build_of(layout.interpreter, layout.machine);
@@ -117,23 +116,30 @@ bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool 
     return cannot_read(layout, type, row);
 }
 
-bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value) {
-    const std::size_t pointer = fields[row].suite_row;
-    const std::size_t first = fields[row].owner_row; // which every version has
-    if (pointer == field_count) {
-        return read_field(layout, type, row, false, value);
+bool see_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value) {
+    const Field &field = fields[row];
+    const std::int32_t place = place_in(layout, row);
+    if (place == nowhere || row == row_of::ht_token) {
+        return false;
     }
-    Word suite = 0;
-    if (!has_place(layout.fields[row]) || !has_place(layout.fields[first])) {
-        return cannot_read(layout, type, row);
+    if (field.suite_row == field_count) {
+        value = word_at<Word>(type, place);
+        return true;
     }
-    if (!read_field(layout, type, pointer, false, suite)) {
+    const std::int32_t pointer = place_in(layout, field.suite_row);
+    const std::int32_t first = place_in(layout, field.owner_row); // which every version has
+    if (pointer == nowhere || first == nowhere) {
         return false;
     }
     // In heap types the suite stands where the layout has it, so that the distance from its first field is the suite's.
-    const std::int32_t distance = layout.fields[row].offset - layout.fields[first].offset;
-    value = suite != 0 ? word_at<Word>(reinterpret_cast<const void *>(suite), distance) : 0;
+    const auto *suite = word_at<const void *>(type, pointer);
+    value = suite != nullptr ? word_at<Word>(suite, place - first) : 0;
     return true;
+}
+
+bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value) {
+    return see_slot(layout, type, row, value) ||
+           cannot_read(layout, type, place_in(layout, row) == nowhere ? row : std::size_t{fields[row].suite_row});
 }
 
 PyObject *dict_of(const Layout &layout, PyTypeObject *type) {

@@ -26,10 +26,21 @@ using Word = std::uintptr_t;
 
 // A field of PyTypeObject, by its row; where the layout does not prove it, through the limited API if `anyhow` is set.
 // A reference is borrowed from the type. False with RuntimeError set, which names the field.
-bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value);
+bool read_field_otherwise(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value);
+inline bool read_field(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value) {
+    const Finding &finding = layout.fields[row];
+    if (!has_place(finding) || finding.size != sizeof value) { // seldom
+        return read_field_otherwise(layout, type, row, anyhow, value);
+    }
+    value = word_at<Word>(type, finding.offset);
+    return true;
+}
 
 // The slot of that row at its proven place: a suite's is read where the type's own pointer leads, as static types need
-// it. Not for a field of PyHeapTypeObject. False with RuntimeError set, which names the field.
+// it. False where it has none, and for a field of PyHeapTypeObject, which static types lack.
+bool see_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value);
+
+// The same; false with RuntimeError set, which names the field.
 bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value);
 
 // Whether this version's PyType_GetSlot takes the type.
