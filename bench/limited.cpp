@@ -75,27 +75,40 @@ template <int id> struct slot : Common {
     static std::uintptr_t get(PyTypeObject *type) { return word(PyType_GetSlot(type, id)); }
 };
 
-// Of a field whose attribute is this; the names are made when the cases are.
-PyObject *attribute_names[256];
+// Of a field whose attribute is this, by a name that is interned, when the cases are made, and by the C string.
+struct AttributeName {
+    PyObject *interned;
+    const char *text;
+};
+AttributeName attribute_names[256];
 template <int field> struct attribute : Common {
     static std::uintptr_t get(PyTypeObject *type) {
-        return dropped(PyObject_GetAttr(object(type), attribute_names[field]));
+        return dropped(PyObject_GetAttr(object(type), attribute_names[field].interned));
+    }
+};
+template <int field> struct attribute_by_string : Common {
+    static std::uintptr_t get(PyTypeObject *type) {
+        return dropped(PyObject_GetAttrString(object(type), attribute_names[field].text));
     }
 };
 
+template <class Access, int field>
+void add_rows(const char *name, const char *contestant, std::vector<bench_case> &cases) {
+    static const std::string words[] = {std::string("latency/") + name + "/" + contestant,
+                                        std::string("throughput/") + name + "/" + contestant};
+    cases.push_back({words[0].c_str(), field, &latency<Access>, nullptr, 1024, 0});
+    cases.push_back({words[1].c_str(), field, &throughput<Access>, nullptr, 1024, 0});
+}
+
 template <int field, int slot_id>
 void add_field(const char *name, const char *attribute_name, std::vector<bench_case> &cases) {
-    static const std::string words[] = {
-        std::string("latency/") + name + "/limited", std::string("throughput/") + name + "/limited",
-        std::string("latency/") + name + "/attribute", std::string("throughput/") + name + "/attribute"};
     if constexpr (slot_id != 0) {
-        cases.push_back({words[0].c_str(), field, &latency<slot<slot_id>>, nullptr, 1024, 0});
-        cases.push_back({words[1].c_str(), field, &throughput<slot<slot_id>>, nullptr, 1024, 0});
+        add_rows<slot<slot_id>, field>(name, "limited", cases);
     }
     if (attribute_name != nullptr) {
-        attribute_names[field] = PyUnicode_InternFromString(attribute_name);
-        cases.push_back({words[2].c_str(), field, &latency<attribute<field>>, nullptr, 1024, 0});
-        cases.push_back({words[3].c_str(), field, &throughput<attribute<field>>, nullptr, 1024, 0});
+        attribute_names[field] = {PyUnicode_InternFromString(attribute_name), attribute_name};
+        add_rows<attribute<field>, field>(name, "attribute", cases);
+        add_rows<attribute_by_string<field>, field>(name, "attribute_by_string", cases);
     }
 }
 

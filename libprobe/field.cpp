@@ -151,10 +151,10 @@ constexpr Table make_table() {
     for (std::size_t i = 0; i < field_count; ++i) {
         const Row &row = written[i];
         Field &field = table.fields.rows[i];
-        field.id = row.id;
+        field.id = static_cast<std::uint16_t>(row.id);
         field.words = pool.add(table.letters.text, row.name);
-        field.owner_row = static_cast<std::uint16_t>(owner_row(row.owner));
-        field.suite_row = static_cast<std::uint16_t>(suite_row(row.owner));
+        field.owner_row = static_cast<std::uint8_t>(owner_row(row.owner));
+        field.suite_row = static_cast<std::uint8_t>(suite_row(row.owner));
         field.first_witness = static_cast<std::uint16_t>(next);
         field.since = row.since;
         field.until = row.until;
@@ -172,7 +172,7 @@ constexpr Table make_table() {
             to.free_threaded_since = from.free_threaded_since;
             to.given_until = from.given_until;
             to.words = *words_of(from) != '\0' ? pool.add(table.letters.text, words_of(from)) : std::uint16_t{0};
-            to.row = static_cast<std::uint16_t>(row_of(from));
+            to.row = static_cast<std::uint8_t>(row_of(from));
             field.derived |= to.row != field_count;
         }
     }

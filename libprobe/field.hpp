@@ -24,11 +24,11 @@ struct Witness {
     Source source;
     std::uint8_t slot;
     Number number;
+    std::uint8_t row; // suite, members: the owner's first row; pointed: the field's row; else field_count
     std::uint16_t since;
     std::uint16_t free_threaded_since;
     std::uint16_t given_until;
     std::uint16_t words; // where its text begins
-    std::uint16_t row;   // suite, members: the owner's first row; pointed: the field's row; else field_count
 
     // attribute, place, specialized: a name; unseen: why; of the others "".
     const char *text() const;
@@ -61,13 +61,13 @@ struct Witnesses {
 extern const Witnesses all_witnesses;
 
 struct Field {
-    libprobe_field id;
+    std::uint16_t id;
     std::uint16_t words;         // where its name begins
-    std::uint16_t owner_row;     // the first row of its owner's
-    std::uint16_t suite_row;     // the row of the pointer to the suite that it is in; field_count: it is in none
     std::uint16_t first_witness; // in the table's
     std::uint16_t since;         // 0x030a for 3.10; 0: from 3.6 on
     std::uint16_t until;         // exclusive; 0: still there
+    std::uint8_t owner_row;      // the first row of its owner's
+    std::uint8_t suite_row;      // the row of the pointer to the suite that it is in; field_count: it is in none
     std::uint8_t builds;         // kinds that have it
     std::uint8_t witness_count;
     Stored stored;

@@ -76,7 +76,7 @@ template <class Visit> void each_word(const Evidence &evidence, Subject subject,
 }
 
 // The places of one claim that is not about values, or that was made up here.
-void scan_claim(const Evidence &evidence, const Claim &claim, unsigned width, Hits &hits) {
+[[gnu::cold]] void scan_claim(const Evidence &evidence, const Claim &claim, unsigned width, Hits &hits) {
     const Subject subject = claim.subjects[hits.primary];
     const std::uint64_t value = claim.values[hits.primary];
     if (claim.relation == Relation::stands) { // it allows one place alone
@@ -150,13 +150,7 @@ void set_unproven(Finding &finding, Reason reason) {
 }
 
 // The first two places that every claim allows, the number of them, and the sources that speak for them.
-void decide(const Evidence &evidence, const Case &its, Finding &finding) {
-    if (its.count == 1 && its.hits[0]->count == 1) { // most slots: nobody else speaks, and it was seen once
-        finding.verdict = LIBPROBE_VERDICT_LOCATED;
-        finding.offset = finding.places[0] = static_cast<std::int32_t>(its.hits[0]->first);
-        finding.witnesses = its.claims[0]->sources;
-        return;
-    }
+[[gnu::cold]] void decide(const Evidence &evidence, const Case &its, Finding &finding) {
     std::size_t best = its.count; // the claim with the fewest places, but not none
     for (std::size_t i = 0; i < its.count; ++i) {
         if (its.hits[i]->count != 0 && (best == its.count || its.hits[i]->count < its.hits[best]->count)) {
@@ -207,7 +201,8 @@ void decide(const Evidence &evidence, const Case &its, Finding &finding) {
 // What follows from the place of another field: where a struct stands, and what tp_as_number and its kin hold in a heap
 // type, from the struct's first field; where a field stands whose offset PyType_Type holds, from that offset's own
 // place.
-bool claim_derived(const Evidence &evidence, const Finding findings[], const Witness &witness, Claim &claim) {
+[[gnu::cold]] bool claim_derived(const Evidence &evidence, const Finding findings[], const Witness &witness,
+                                 Claim &claim) {
     const bool pointed = witness.source == Source::pointed;
     const std::size_t first = pointed ? witness.row : first_field(witness.row, evidence.build());
     if (first == field_count || !has_place(findings[first])) {
@@ -281,7 +276,7 @@ void refuse_overlaps(Finding findings[]) {
 } // namespace
 
 // Why there is no claim about a field.
-Reason silence(const Evidence &evidence, const Field &field) {
+[[gnu::cold]] Reason silence(const Evidence &evidence, const Field &field) {
     const Build build = evidence.build();
     if (!field.exists_in(build.version)) {
         return Reason::NOT_IN_VERSION;
@@ -344,6 +339,10 @@ void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
             }
             if (widths_of_fields[i] == 0 || its.count == 0) {
                 set_unproven(findings[i], silence(evidence, fields[i]));
+            } else if (its.count == 1 && its.hits[0]->count == 1) { // most slots: only one speaks, and it was seen once
+                findings[i].verdict = LIBPROBE_VERDICT_LOCATED;
+                findings[i].offset = findings[i].places[0] = static_cast<std::int32_t>(its.hits[0]->first);
+                findings[i].witnesses = its.claims[0]->sources;
             } else {
                 decide(evidence, its, findings[i]);
             }

@@ -7,7 +7,7 @@
 
 namespace libprobe {
 
-const std::int32_t restricted_offsets[field_count] = {
+const std::int16_t restricted_offsets[field_count] = {
 #define LIBPROBE_FIELD(id, owner, name, type, since, until, ...) nowhere,
 #define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) offsetof(libprobe_typeobject, name),
 #include "libprobe/fields.def"

@@ -24,7 +24,7 @@ int severity(libprobe_verdict verdict) {
 
 } // namespace
 
-libprobe_verdict verify(Finding findings[field_count], const std::int32_t expected[field_count]) {
+libprobe_verdict verify(Finding findings[field_count], const std::int16_t expected[field_count]) {
     libprobe_verdict worst = LIBPROBE_VERDICT_PROVEN;
     for (std::size_t i = 0; i < field_count; ++i) {
         Finding &finding = findings[i];
@@ -42,7 +42,7 @@ libprobe_verdict verify(Finding findings[field_count], const std::int32_t expect
     return worst;
 }
 
-void prove(const Evidence &evidence, const std::int32_t expected[field_count], Layout &layout) {
+void prove(const Evidence &evidence, const std::int16_t expected[field_count], Layout &layout) {
     layout.interpreter = evidence.interpreter;
     layout.machine = evidence.machine;
     layout.surveyed = evidence.surveyed;
