@@ -84,7 +84,7 @@ private:
     }
 
     // Asking for an attribute sets flags: theirs are asked for last of all.
-    static bool is_flags(std::size_t field) { return fields[field].id == LIBPROBE_FIELD_tp_flags; }
+    static bool is_flags(std::size_t field) { return field == row_of::tp_flags; }
 
     bool ask_given(std::size_t field, const Witness &witness) {
         if (build_.version < witness.given_until) {
@@ -155,9 +155,9 @@ private:
     }
 
     bool ask_referent(std::size_t field) {
-        const PyObject *referent = fields[field].id == LIBPROBE_FIELD_tp_dict ? referents_.dict() : referents_.mro();
-        if (referent != nullptr) {
-            say(evidence_.add_claim(field, Source::referent), Subject::slots, address_of(referent));
+        const std::uint64_t referent = field == row_of::tp_dict ? referents_.dict() : referents_.mro();
+        if (referent != 0) {
+            say(evidence_.add_claim(field, Source::referent), Subject::slots, referent);
         }
         return true;
     }

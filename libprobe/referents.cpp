@@ -5,12 +5,12 @@ namespace libprobe {
 
 namespace {
 
-// The one that there is, nullptr where there are several.
+// The one that there is, 0 where there are several.
 struct One {
-    PyObject *object = nullptr;
+    std::uint64_t address = 0;
     std::size_t count = 0;
 
-    void found(PyObject *another) { object = count++ == 0 ? another : nullptr; }
+    void found(const PyObject *object) { address = count++ == 0 ? address_of(object) : 0; }
 };
 
 } // namespace
@@ -21,16 +21,6 @@ int Referents::add(PyObject *object, void *referents) {
         self->list_[self->count_++] = object;
     }
     return 0;
-}
-
-bool Referents::collected(PyObject *type) {
-    const Ref gc(PyImport_ImportModule("gc"));
-    const Ref list(gc ? PyObject_CallMethod(gc.get(), "get_referents", "O", type) : nullptr);
-    const Py_ssize_t count = list ? PyList_Size(list.get()) : -1;
-    for (Py_ssize_t i = 0; i < count; ++i) {
-        add(PyList_GetItem(list.get(), i), this);
-    }
-    return count >= 0;
 }
 
 bool Referents::tell_apart(PyObject *type) {
@@ -44,18 +34,24 @@ bool Referents::tell_apart(PyObject *type) {
             mro.found(list_[i]);
         }
     }
-    dict_ = dict.object;
-    mro_ = mro.object;
+    dict_ = dict.address;
+    mro_ = mro.address;
     return PyErr_Occurred() == nullptr;
 }
 
 bool Referents::ask(PyObject *type, std::uint16_t version) {
     count_ = 0;
-    if (version < traversed_since) {
-        return collected(type) && tell_apart(type);
+    if (version >= traversed_since) {
+        const auto traverse = reinterpret_cast<traverseproc>(PyType_GetSlot(&PyType_Type, Py_tp_traverse));
+        return traverse != nullptr && traverse(type, add, this) == 0 && tell_apart(type);
     }
-    const auto traverse = reinterpret_cast<traverseproc>(PyType_GetSlot(&PyType_Type, Py_tp_traverse));
-    return traverse != nullptr && traverse(type, add, this) == 0 && tell_apart(type);
+    const Ref gc(PyImport_ImportModule("gc"));
+    const Ref list(gc ? PyObject_CallMethod(gc.get(), "get_referents", "O", type) : nullptr);
+    const Py_ssize_t count = list ? PyList_Size(list.get()) : -1;
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        add(PyList_GetItem(list.get(), i), this);
+    }
+    return count >= 0 && tell_apart(type);
 }
 
 } // namespace libprobe

@@ -9,26 +9,25 @@ namespace libprobe {
 // which takes longer than an attribute.
 enum : std::uint16_t { traversed_since = 0x030a };
 
-// Borrowed: the type keeps them alive.
+// Addresses, for comparing.
 class Referents {
 public:
     // False, with the exception set, where Python could not tell.
     bool ask(PyObject *type, std::uint16_t version);
 
-    PyObject *dict() const { return dict_; } // the one dict among them, that of the type; nullptr: none, or several
-    PyObject *mro() const { return mro_; }   // the same for a tuple that begins with the type
+    std::uint64_t dict() const { return dict_; } // of the one dict among them, that of the type; 0: none, or several
+    std::uint64_t mro() const { return mro_; }   // the same for a tuple that begins with the type
 
 private:
     enum : std::size_t { capacity = 32 };
 
     static int add(PyObject *object, void *referents);
-    bool collected(PyObject *type);
     bool tell_apart(PyObject *type);
 
-    PyObject *list_[capacity];
+    PyObject *list_[capacity]; // borrowed of the type, or of the list that gc made
     std::size_t count_ = 0;
-    PyObject *dict_ = nullptr;
-    PyObject *mro_ = nullptr;
+    std::uint64_t dict_ = 0;
+    std::uint64_t mro_ = 0;
 };
 
 } // namespace libprobe

@@ -138,7 +138,7 @@ private:
 
     bool ask_referent(std::size_t row) {
         has_referents_ = has_referents_ || referents_.ask(type_.get(), build_.version);
-        return holds(row, address_of(row == row_of::tp_dict ? referents_.dict() : referents_.mro()));
+        return holds(row, row == row_of::tp_dict ? referents_.dict() : referents_.mro());
     }
 
     // The first of its witnesses that one type can be asked for. Attributes take longest: they come last.
