@@ -21,10 +21,11 @@ namespace {
 
 """
 TAIL = """\
+// C++ has no arrays of length 0: both end with one that is not counted.
 const ClassSpec classes[] = {
-%(classes)s};
+%(classes)s    {}};
 const EnumSpec enums[] = {
-%(enums)s};
+%(enums)s    {}};
 
 int start_module(PyObject *module) {
     return start(module, classes, %(class_count)d, enums, %(enum_count)d);
