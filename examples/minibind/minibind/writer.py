@@ -49,6 +49,9 @@ PyMODEXPORT_FUNC PyModExport_%(name)s() {
     return slots;
 }
 #else
+#if PY_VERSION_HEX < 0x03090000 // whose PyMODINIT_FUNC exports nothing that is compiled as hidden
+extern "C" __attribute__((visibility("default"))) PyObject *PyInit_%(name)s();
+#endif
 PyMODINIT_FUNC PyInit_%(name)s() {
     static PyModuleDef_Slot slots[] = {{Py_mod_exec, reinterpret_cast<void *>(start_module)},
 #ifdef Py_GIL_DISABLED
