@@ -139,11 +139,6 @@ BENCH_EXPORT int bench_add_interpreter() {
     return made != nullptr ? 0 : -1;
 }
 
-// The class whose method is this; nullptr with an exception set.
-BENCH_EXPORT PyObject *bench_class(PyCFunction dot) { return bench::make_class(dot); }
-BENCH_EXPORT PyCFunction bench_fast_dot() { return &bench::fast_dot; }
-BENCH_EXPORT PyCFunction bench_limited_dot() { return &bench::limited_dot; }
-
 #ifdef CALLGRIND_DUMP_STATS_AT
 // Runs each case whose name begins so with two lengths, and has callgrind write what either took: NAME once for `n`
 // times, NAME twice for twice as often.

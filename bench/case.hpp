@@ -9,11 +9,9 @@
 
 extern "C" {
 
-// Behind each of the common types, and behind the class that the dispatch loop calls.
+// Behind each of the common types.
 struct bench_data {
     void *value;
-    void *(*cast)(void *object, int id); // as generators have it: the address of the base with this id
-    PyTypeObject *owner;                 // the class whose data this is; borrowed
 };
 
 // What all contestants look at.

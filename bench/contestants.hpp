@@ -15,17 +15,7 @@ std::vector<bench_case> limited_cases(const bench_subjects *subjects);
 std::vector<bench_case> startup_cases(std::uint16_t version);
 std::vector<bench_case> growth_cases();
 
-// The methods of the class that the dispatch loop calls.
-PyObject *fast_dot(PyObject *self, PyObject *other);
-PyObject *limited_dot(PyObject *self, PyObject *other);
-
-// Bytes of an object's head.
-extern std::size_t object_head;
-
 // nullptr with an exception set.
 const bench_subjects *make_subjects();
-
-// A new reference to a class whose instances hold a Thing and have this method; nullptr with an exception set.
-PyObject *make_class(PyCFunction dot);
 
 } // namespace bench

@@ -1,7 +1,6 @@
 // libprobe in the form that generators ship: nothing is checked.
 #define LIBPROBE_CHECKED 0
 #include "contestants.hpp"
-#include "dispatch.hpp"
 #include "getters.hpp"
 
 namespace bench {
@@ -45,13 +44,6 @@ struct type_check : Common {
     }
 };
 
-struct Found {
-    static constexpr bool may_fail = false;
-    static PyTypeObject *type_of(PyObject *object) { return found_type(object); }
-    static const bench_data *data(PyTypeObject *type) { return bench_type_data(type); }
-    static std::size_t head() { return object_head; }
-};
-
 const bench_case cases[] = {
     BENCH_ROWS("type_data", "libprobe", 0, type_data),
 #define LIBPROBE_FIELD(id, owner, field, ...)
@@ -70,7 +62,5 @@ const bench_case *fast_cases(const bench_subjects *given) {
     subjects = given;
     return cases;
 }
-
-PyObject *fast_dot(PyObject *self, PyObject *other) { return dot<Found>(self, other); }
 
 } // namespace bench

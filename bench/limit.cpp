@@ -2,7 +2,6 @@
 // functions that are not in the limited API. Compiled once for each interpreter.
 #include <Python.h>
 
-#include "dispatch.hpp"
 #include "loops.hpp"
 
 #include <cstring>
@@ -15,11 +14,10 @@ namespace bench {
 namespace {
 
 struct type_data : Common {
-    static const bench_data *at(PyTypeObject *type) {
+    static std::uintptr_t get(PyTypeObject *type) {
         constexpr std::size_t offset = bench_rounded(sizeof(PyHeapTypeObject));
-        return reinterpret_cast<const bench_data *>(reinterpret_cast<const char *>(type) + offset);
+        return word(reinterpret_cast<const bench_data *>(reinterpret_cast<const char *>(type) + offset)->value);
     }
-    static std::uintptr_t get(PyTypeObject *type) { return word(at(type)->value); }
 };
 
 #define LIBPROBE_FIELD(id, owner, field, ...)
@@ -69,13 +67,6 @@ struct type_check : Common {
     }
 };
 
-struct Struct {
-    static constexpr bool may_fail = false;
-    static PyTypeObject *type_of(PyObject *object) { return Py_TYPE(object); }
-    static const bench_data *data(PyTypeObject *type) { return type_data::at(type); }
-    static constexpr std::size_t head() { return sizeof(PyObject); }
-};
-
 const bench_case cases[] = {
     BENCH_ROWS("type_data", "limit", 0, type_data),
 #define LIBPROBE_FIELD(id, owner, field, ...)
@@ -91,11 +82,7 @@ const bench_case cases[] = {
 } // namespace
 } // namespace bench
 
-#define BENCH_EXPORT extern "C" __attribute__((visibility("default")))
-
-BENCH_EXPORT const bench_case *bench_cases(const bench_subjects *given) {
+extern "C" __attribute__((visibility("default"))) const bench_case *bench_cases(const bench_subjects *given) {
     bench::subjects = given;
     return bench::cases;
 }
-
-BENCH_EXPORT PyObject *bench_dot(PyObject *self, PyObject *other) { return bench::dot<bench::Struct>(self, other); }

@@ -1,7 +1,6 @@
 // What the limited API offers for the same, and attribute lookup, which is all it has for the rest. Functions that it
 // does not have in 3.6 are looked up.
 #include "contestants.hpp"
-#include "dispatch.hpp"
 #include "loops.hpp"
 #include "witnesses.hpp"
 
@@ -37,13 +36,12 @@ struct type_data : Common {
     }
 };
 struct type_data_attribute : Common {
-    static const bench_data *at(PyTypeObject *type) {
+    static std::uintptr_t get(PyTypeObject *type) {
         PyObject *capsule = PyObject_GetAttr(object(type), subjects->data_name);
         const void *data = PyCapsule_GetPointer(capsule, nullptr);
         Py_DecRef(capsule);
-        return static_cast<const bench_data *>(data);
+        return word(static_cast<const bench_data *>(data)->value);
     }
-    static std::uintptr_t get(PyTypeObject *type) { return word(at(type)->value); }
 };
 struct GetNameStr : Common {
     static std::uintptr_t get(PyTypeObject *type) { return dropped(get_name(type)); }
@@ -112,19 +110,6 @@ void add_field(const char *name, const char *attribute_name, std::vector<bench_c
     }
 }
 
-// Py_TYPE of the limited API up to 3.14, inline; on free-threaded builds, which load nothing of it, nobody calls this.
-struct Limited {
-    static constexpr bool may_fail = true;
-    static PyTypeObject *type_of(PyObject *object) { return Py_TYPE(object); }
-    static const bench_data *data(PyTypeObject *type) {
-        return get_type_data != nullptr
-                   ? static_cast<const bench_data *>(get_type_data(object(type), subjects->metatype))
-                   : type_data_attribute::at(type);
-    }
-    static PyObject *object(PyTypeObject *type) { return reinterpret_cast<PyObject *>(type); }
-    static constexpr std::size_t head() { return sizeof(PyObject); }
-};
-
 } // namespace
 
 std::vector<bench_case> limited_cases(const bench_subjects *given) {
@@ -157,7 +142,5 @@ std::vector<bench_case> limited_cases(const bench_subjects *given) {
 #include "libprobe/fields.def"
     return cases;
 }
-
-PyObject *limited_dot(PyObject *self, PyObject *other) { return dot<Limited>(self, other); }
 
 } // namespace bench

@@ -1,8 +1,8 @@
 // nanobind's data behind types, and the same method bound with it. A module of its own for each interpreter.
 #include <nanobind/nanobind.h>
 
-#include "dispatch.hpp"
 #include "loops.hpp"
+#include "thing.hpp"
 
 #include <utility>
 

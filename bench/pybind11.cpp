@@ -2,8 +2,8 @@
 // interpreter.
 #include <pybind11/pybind11.h>
 
-#include "dispatch.hpp"
 #include "loops.hpp"
+#include "thing.hpp"
 
 #include <utility>
 

@@ -29,9 +29,6 @@ class Library:
 
     def __init__(self, folder):
         self.dll = ctypes.PyDLL(os.path.join(folder, "libprobe_bench.so"))
-        self.dll.bench_class.restype = ctypes.py_object
-        self.dll.bench_class.argtypes = [ctypes.c_void_p]
-        self.dll.bench_fast_dot.restype = self.dll.bench_limited_dot.restype = ctypes.c_void_p
         self.dll.bench_add_call.argtypes = [ctypes.c_char_p, ctypes.py_object, ctypes.py_object]
         self.dll.bench_add_call.restype = None
         self.dll.bench_add_shiboken.argtypes = [ctypes.c_char_p, ctypes.py_object]
@@ -49,10 +46,14 @@ class Library:
         self.kept.append(other)
         if self.dll.bench_add(ctypes.cast(other.bench_cases, ctypes.c_void_p)) != 0:
             raise RuntimeError("it makes no cases")
-        return other
 
-    def call(self, contestant, kind):
-        self.dll.bench_add_call(contestant.encode(), kind().dot, kind())
+    def call(self, contestant, module):
+        """The dispatch loop on its Thing."""
+        self.kept.append(module)
+        bound, argument = module.Thing().dot, module.Thing()
+        if bound(argument) != 25:
+            raise RuntimeError("%s.Thing().dot(Thing()) is %r" % (module.__name__, bound(argument)))
+        self.dll.bench_add_call(contestant.encode(), bound, argument)
 
     def time(self, name, function, fixed):
         """A case whose seconds `function` returns, `fixed` times for each repetition."""
@@ -64,17 +65,17 @@ class Library:
         self.skipped.append({"what": what, "why": str(why)})
 
 
-def add_limit(library, folder):
-    limit = library.add(os.path.join(folder, "limit.so"))
-    library.call("limit", library.dll.bench_class(ctypes.cast(limit.bench_dot, ctypes.c_void_p)))
+def add_calls(library, folder, name):
+    def add(contestant, target):
+        library.call(contestant, load("dispatch", os.path.join(folder, target, "dispatch.so")))
 
-
-def add_calls(library):
-    library.call("libprobe", library.dll.bench_class(library.dll.bench_fast_dot()))
+    add("limit", "dispatch-limit-" + name)
     if FREE_THREADED:
+        add("libprobe", "dispatch-libprobe-" + name)
         library.skip("dispatch/call/limited", "a free-threaded build has no limited API before 3.15")
     else:
-        library.call("limited", library.dll.bench_class(library.dll.bench_limited_dot()))
+        add("libprobe", "dispatch-libprobe")
+        add("limited", "dispatch-limited")
 
 
 def load(name, path):
@@ -88,9 +89,8 @@ def load(name, path):
 def add_module(library, folder, peer):
     path = os.path.join(folder, "bench_%s.so" % peer)
     module = load("bench_" + peer, path)
-    library.kept.append(module)
     library.add(path)
-    library.call(peer, module.Thing)
+    library.call(peer, module)
 
 
 def add_shiboken(library, peers):
@@ -156,9 +156,9 @@ def everything(folder, name, peers, timed):
     """The library with all contestants that there are; those that are not are skipped by name."""
     library, own = Library(folder), os.path.join(folder, name)
     library.start()
-    add_calls(library)
+    add_calls(library, folder, name)
     for what, add in (
-        ("limit", lambda: add_limit(library, own)),
+        ("limit", lambda: library.add(os.path.join(own, "limit.so"))),
         ("shiboken6", lambda: add_shiboken(library, peers)),
         ("nanobind", lambda: add_module(library, own, "nanobind")),
         ("pybind11", lambda: add_module(library, own, "pybind11")),

@@ -1,6 +1,7 @@
 """The generator on descriptions that are wrong, and what the module takes and gives.
 
-usage: generator_tests.py EXAMPLE MODULE        EXAMPLE: examples/minibind; MODULE: box2d.abi3.so
+usage: generator_tests.py EXAMPLE MODULE CXX INCLUDE ...
+EXAMPLE: examples/minibind; MODULE: box2d.abi3.so; INCLUDE: folders of Python.h and of libprobe's headers
 """
 import os
 import re
@@ -9,7 +10,7 @@ import sys
 import tempfile
 import unittest
 
-EXAMPLE, MODULE = sys.argv.pop(1), sys.argv.pop(1)
+EXAMPLE, MODULE, CXX, *INCLUDES = sys.argv[1:]
 
 GOOD = """\
 module m "doc"
@@ -86,6 +87,17 @@ class Generator(unittest.TestCase):
             self.assertIn("PyModExport_m()", file.read())
         self.assertEqual(sorted(os.listdir(os.path.dirname(self.output))), ["m.cpp", "m.minibind"])
 
+    def test_what_a_description_need_not_have(self):
+        header = os.path.join(os.path.dirname(self.source), "m.hpp")
+        with open(header, "w") as file:
+            file.write("struct Alone {};\nenum Kind { kind_one };\n")
+        for part in ("", 'class Alone Alone "doc"\n', 'enum Kind Kind "doc"\n    one = kind_one\n'):
+            self.assertEqual(self.generate('module m "doc"\ninclude "m.hpp"\n' + part), (0, "", ""))
+            folders = [os.path.join(EXAMPLE, "runtime"), os.path.dirname(header)] + INCLUDES
+            command = [CXX, "-std=c++17", "-fsyntax-only", "-pedantic-errors"] + ["-I" + folder for folder in folders]
+            run = subprocess.run(command + [self.output], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            self.assertEqual((run.returncode, run.stdout.decode()), (0, ""), part)
+
     def test_what_is_wrong(self):
         for text, line, message in WRONG:
             status, out, err = self.generate(GOOD + text + "\n")
@@ -152,4 +164,4 @@ class Module(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(argv=sys.argv[:1])

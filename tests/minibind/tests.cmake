@@ -44,5 +44,6 @@ endfunction()
 
 if(NOT launcher)
   add_test(NAME minibind COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/generator_tests.py
-                                 ${PROJECT_SOURCE_DIR}/examples/minibind $<TARGET_FILE:box2d-abi3>)
+                                 ${PROJECT_SOURCE_DIR}/examples/minibind $<TARGET_FILE:box2d-abi3>
+                                 ${CMAKE_CXX_COMPILER} ${LIBPROBE_PYTHON_INCLUDE_DIR} ${PROJECT_SOURCE_DIR}/include)
 endif()

@@ -21,10 +21,11 @@ namespace {
 
 """
 TAIL = """\
+// C++ has no arrays of length 0: both end with one that is not counted.
 const ClassSpec classes[] = {
-%(classes)s};
+%(classes)s    {}};
 const EnumSpec enums[] = {
-%(enums)s};
+%(enums)s    {}};
 
 int start_module(PyObject *module) {
     return start(module, classes, %(class_count)d, enums, %(enum_count)d);
@@ -48,6 +49,9 @@ PyMODEXPORT_FUNC PyModExport_%(name)s() {
     return slots;
 }
 #else
+#if PY_VERSION_HEX < 0x03090000 // whose PyMODINIT_FUNC exports nothing that is compiled as hidden
+extern "C" __attribute__((visibility("default"))) PyObject *PyInit_%(name)s();
+#endif
 PyMODINIT_FUNC PyInit_%(name)s() {
     static PyModuleDef_Slot slots[] = {{Py_mod_exec, reinterpret_cast<void *>(start_module)},
 #ifdef Py_GIL_DISABLED

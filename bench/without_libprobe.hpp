@@ -1,0 +1,90 @@
+// Included ahead of minibind's runtime: what that reads when a method is called, got without libprobe. Without
+// Py_LIMITED_API by what the headers of this very version tell, else by what the limited API offers. Types are made,
+// and what is rare is read, as ever.
+#pragma once
+
+#include <Python.h>
+
+#include "case.hpp"
+#include "libprobe/metaclass.h"
+#include "libprobe/pep.h"
+
+#include <dlfcn.h>
+
+namespace bench {
+
+// As in Py_TYPE, which is inline in the limited API too, up to 3.14.
+constexpr struct { std::size_t ob_type = offsetof(PyObject, ob_type); } place;
+
+// A constant where the runtime asks for it in a call: how large the head of an object is.
+inline Py_ssize_t basicsize(PyTypeObject *type) {
+    return type == &PyBaseObject_Type ? static_cast<Py_ssize_t>(sizeof(PyObject)) : PepType_GET_tp_basicsize(type);
+}
+
+#ifndef Py_LIMITED_API
+
+inline void *type_data(const libprobe_typedata *, PyTypeObject *type) {
+    return reinterpret_cast<char *>(type) + bench_rounded(sizeof(PyHeapTypeObject));
+}
+
+#else
+
+struct Kind : libprobe_typedata {
+    PyTypeObject *metatype;
+};
+
+inline void *(*const get_type_data)(PyObject *, PyTypeObject *) =
+    reinterpret_cast<void *(*)(PyObject *, PyTypeObject *)>(dlsym(RTLD_DEFAULT, "PyObject_GetTypeData")); // 3.12
+inline PyObject *data_name;
+
+// Before there was that function: an attribute of the type, a capsule of the address.
+inline void *type_data(const Kind *kind, PyTypeObject *type) {
+    PyObject *object = reinterpret_cast<PyObject *>(type);
+    if (get_type_data != nullptr) {
+        return get_type_data(object, kind->metatype);
+    }
+    PyObject *capsule = PyObject_GetAttr(object, data_name);
+    void *data = PyCapsule_GetPointer(capsule, nullptr);
+    Py_DecRef(capsule);
+    return data;
+}
+
+inline int32_t data_offset; // of all kinds: the base of their metatypes is type
+
+inline PyObject *make_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
+    PyObject *metatype = libprobe_metatype(module, base, spec);
+    static_cast<Kind *>(spec->kind)->metatype = reinterpret_cast<PyTypeObject *>(metatype);
+    data_offset = spec->kind->offset;
+    data_name = PyUnicode_InternFromString("_bench_data");
+    return metatype;
+}
+
+inline PyObject *make_type(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+    PyObject *type = PepType_FromMetaclass(metatype, module, spec, bases);
+    PyObject *capsule =
+        type != nullptr ? PyCapsule_New(reinterpret_cast<char *>(type) + data_offset, nullptr, nullptr) : nullptr;
+    if (capsule == nullptr || PyObject_SetAttr(type, data_name, capsule) < 0) {
+        return nullptr;
+    }
+    Py_DecRef(capsule);
+    return type;
+}
+
+#endif
+
+} // namespace bench
+
+#define libprobe_place bench::place
+#define PepType_GET_tp_basicsize bench::basicsize
+#undef LIBPROBE_TYPEDATA_AT
+#define LIBPROBE_TYPEDATA_AT bench::type_data
+
+#ifdef Py_LIMITED_API
+#define libprobe_metatype bench::make_metatype
+#define PepType_FromMetaclass bench::make_type
+#undef LIBPROBE_TYPE_DATA
+#define LIBPROBE_TYPE_DATA(name, T)                                                                       \
+    LIBPROBE_ONCE bench::Kind name##_kind = {{#name, sizeof(T), alignof(T), 0, nullptr}, nullptr};        \
+    inline T *name(PyTypeObject *type) { return static_cast<T *>(bench::type_data(&name##_kind, type)); } \
+    LIBPROBE_SEMICOLON
+#endif
