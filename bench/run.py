@@ -135,8 +135,9 @@ def add_cold_starts(library, folder, copies, fixed):
         gc.collect()
         return seconds
 
-    library.time("startup/restricted_cold/fromspec", lambda: first("bench_cold_fromspec", VERSION), fixed)
-    library.time("startup/restricted_cold/libprobe", lambda: first("bench_cold_selftest"), fixed)
+    for case, what, everything in (("restricted_cold", "bench_cold_selftest", 0), ("all_cold", "bench_cold_probe", 1)):
+        library.time("startup/%s/fromspec" % case, lambda all=everything: first("bench_cold_fromspec", VERSION, all), fixed)
+        library.time("startup/%s/libprobe" % case, lambda what=what: first(what), fixed)
 
 
 def add_imports(library, folder, copies, fixed):

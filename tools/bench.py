@@ -30,7 +30,7 @@ RUN = os.path.join(TREE, "bench", "run.py")
 EXPECTED = [
     "%s/%s/%s" % (group, case, contestant)
     for group, cases, contestants in (
-        ("startup", ("restricted", "all", "restricted_cold"), ("fromspec", "libprobe")),
+        ("startup", ("restricted", "all", "restricted_cold", "all_cold"), ("fromspec", "libprobe")),
         ("startup", ("second", "survey"), ("libprobe",)),
         ("startup", ("import",), ("without", "with")),
         ("latency", ("type_data", "tp_name", "tp_flags", "tp_dict", "tp_mro"), ("limit", "libprobe", "checked")),

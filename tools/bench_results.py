@@ -14,7 +14,7 @@ import statistics
 
 YARDSTICKS = ("limit", "fromspec", "without")  # each case has one of them, or none
 GROUPS = ("startup", "latency", "throughput", "cold", "dispatch", "footprint", "growth")
-CASES = ("restricted", "restricted_cold", "import", "all", "type_data", "text")
+CASES = ("restricted", "restricted_cold", "import", "all", "all_cold", "type_data", "text")
 
 Key = collections.namedtuple("Key", "interpreter group case contestant argument")
 Spread = collections.namedtuple("Spread", "low middle high")
