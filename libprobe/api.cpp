@@ -115,6 +115,11 @@ namespace libprobe {
 
 std::atomic<const libprobe_layout *> published{nullptr};
 
+namespace {
+// The probe's, after a survey took its place: whoever has it goes on reading it.
+std::atomic<const libprobe_layout *> replaced{nullptr};
+} // namespace
+
 // Written once, and once more by a survey. Whoever loses the race drops its own copy, which is the same.
 const libprobe_layout *publish(Survey survey, libprobe_error *error) {
     const libprobe_layout *layout = published_layout();
@@ -137,6 +142,9 @@ const libprobe_layout *publish(Survey survey, libprobe_error *error) {
             std::free(fresh);
             return layout;
         }
+    }
+    if (layout != nullptr) {
+        replaced.store(layout, std::memory_order_relaxed);
     }
     return fresh;
 }

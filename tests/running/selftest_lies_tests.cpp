@@ -72,7 +72,8 @@ bool passes(const Lies &these, libprobe_field left_out = 0) {
     return passed;
 }
 
-const bool one_type_is_enough = std::strncmp(Py_GetVersion(), "3.6", 3) != 0 && std::strncmp(Py_GetVersion(), "3.7", 3) != 0 &&
+const bool one_type_is_enough = std::strncmp(Py_GetVersion(), "3.6", 3) != 0 &&
+                                std::strncmp(Py_GetVersion(), "3.7", 3) != 0 &&
                                 std::strncmp(Py_GetVersion(), "3.8", 3) != 0;
 
 bool is_sentinel(PyTypeObject *type) { return type != &PyType_Type; }
