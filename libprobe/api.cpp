@@ -160,7 +160,11 @@ std::int32_t settle(std::int32_t &place, std::int32_t value) {
 
 const libprobe_layout *required(const libprobe_requirement *requirements, std::size_t count) {
     libprobe_error error;
-    if (check_attached(&error) != LIBPROBE_OK) {
+    const libprobe_status status = check_attached(&error);
+    if (status != LIBPROBE_OK) {
+        if (status == LIBPROBE_NOT_INITIALIZED && is_attached()) { // it is being finalized
+            PyErr_SetString(PyExc_ImportError, error.message);
+        }
         return nullptr;
     }
     const libprobe_layout *layout = libprobe_probe(&error);

@@ -48,21 +48,35 @@ enum : unsigned { oldest_version = 0x0306 };
 #define LIBPROBE_SYSTEM "unknown"
 #endif
 
-// Borrowed, nullptr where the dict has none, or with the exception set.
-PyObject *item(PyObject *dict, const char *name) {
-    const Ref key(dict != nullptr ? PyUnicode_FromString(name) : nullptr);
-    return key ? PyDict_GetItemWithError(dict, key.get()) : nullptr;
-}
+// The variables of sys. An attribute that is missing would be an exception, which takes longer than all of this.
+class Sys {
+public:
+    explicit Sys(std::uint16_t version) : asks_module_(version >= 0x030e) {}
 
-// The names of the module sys, borrowed; nullptr with the exception set. Not PySys_GetObject, which from 3.14 on prints
-// what goes wrong in it; and a missing attribute would be an exception, which takes longer than all of this.
-PyObject *sys_names() {
-    PyObject *sys = item(PyImport_GetModuleDict(), "sys");
-    if (sys == nullptr && PyErr_Occurred() == nullptr) {
-        PyErr_SetString(PyExc_ImportError, "sys.modules has no sys");
+    // None where there is none, or with the exception set.
+    Ref variable(const char *name) {
+        if (!asks_module_) { // to import is fatal on some versions while a sub-interpreter ends
+            return own(PySys_GetObject(name));
+        }
+        if (!module_) { // from 3.14 on PySys_GetObject prints what goes wrong in it
+            module_ = Ref(PyImport_ImportModule("sys"));
+            const Ref type(module_ ? PyObject_Type(module_.get()) : nullptr);
+            is_plain_ = type.get() == reinterpret_cast<PyObject *>(&PyModule_Type);
+        }
+        Ref value;
+        if (!is_plain_) { // somebody's own, which may answer otherwise
+            static_cast<void>(module_ && find_attribute(module_.get(), name, value));
+            return value;
+        }
+        const Ref key(PyUnicode_FromString(name));
+        return key ? own(PyDict_GetItemWithError(PyModule_GetDict(module_.get()), key.get())) : Ref();
     }
-    return sys != nullptr ? PyModule_GetDict(sys) : nullptr;
-}
+
+private:
+    const bool asks_module_;
+    Ref module_;
+    bool is_plain_ = false;
+};
 
 // The number at the start of a text, no more than fits.
 unsigned number_at(const char *text) {
@@ -82,17 +96,18 @@ std::uint16_t version_of(const char *text) {
 
 } // namespace
 
+bool is_attached(std::uint16_t version) {
+    // Up to 3.11 the current thread state is the process's and may be another thread's; PyGILState_Check, which the
+    // limited API lacks, tells. PyThreadState_GetDict is documented to be callable without any.
+    const GilCheck gil_check = version < 0x030c ? gil_check_function() : nullptr;
+    return (gil_check == nullptr || gil_check() != 0) && PyThreadState_GetDict() != nullptr;
+}
+
 libprobe_status check_attached(libprobe_error *error, std::uint16_t version) {
     if (Py_IsInitialized() == 0) {
         return fail(error, LIBPROBE_NOT_INITIALIZED);
     }
-    // Up to 3.11 the current thread state is the process's and may be another thread's; PyGILState_Check, which the
-    // limited API lacks, tells. PyThreadState_GetDict is documented to be callable without any.
-    const GilCheck gil_check = version < 0x030c ? gil_check_function() : nullptr;
-    if ((gil_check != nullptr && gil_check() == 0) || PyThreadState_GetDict() == nullptr) {
-        return fail(error, LIBPROBE_NOT_ATTACHED);
-    }
-    return LIBPROBE_OK;
+    return is_attached(version) ? LIBPROBE_OK : fail(error, LIBPROBE_NOT_ATTACHED);
 }
 
 std::uint16_t cpython_version() {
@@ -106,12 +121,14 @@ std::uint16_t cpython_version() {
 
 libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
     interpreter = Interpreter{};
-    PyObject *names = sys_names();
-    if (names == nullptr) {
-        return fail_with_exception(error);
+    const char *version = Py_GetVersion();
+    interpreter.version = version_of(version);
+    Sys sys(interpreter.version);
+    const Ref facts = sys.variable("implementation");
+    if (!facts && PyErr_Occurred() == nullptr) {
+        PyErr_SetString(PyExc_AttributeError, "sys has no implementation");
     }
-    PyObject *facts = item(names, "implementation");
-    const Ref name(facts != nullptr ? PyObject_GetAttrString(facts, "name") : nullptr);
+    const Ref name(facts ? PyObject_GetAttrString(facts.get(), "name") : nullptr);
     char implementation[32];
     if (!name || !text(name.get(), implementation, sizeof implementation)) {
         return fail_with_exception(error);
@@ -120,8 +137,6 @@ libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
         return fail(error, LIBPROBE_NOT_CPYTHON, "this interpreter is %s: %s", implementation,
                     libprobe_status_message(LIBPROBE_NOT_CPYTHON));
     }
-    const char *version = Py_GetVersion();
-    interpreter.version = version_of(version);
     std::snprintf(interpreter.release, sizeof interpreter.release, "%.*s", static_cast<int>(std::strcspn(version, " ")),
                   version);
     std::snprintf(interpreter.platform, sizeof interpreter.platform, "%s", LIBPROBE_CPU "-" LIBPROBE_SYSTEM);
@@ -129,8 +144,8 @@ libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
         return fail(error, LIBPROBE_TOO_OLD, "this is CPython %s: %s", interpreter.release,
                     libprobe_status_message(LIBPROBE_TOO_OLD));
     }
-    interpreter.debug = item(names, "gettotalrefcount") != nullptr;
-    interpreter.trace_refs = item(names, "getobjects") != nullptr;
+    interpreter.debug = static_cast<bool>(sys.variable("gettotalrefcount"));
+    interpreter.trace_refs = static_cast<bool>(sys.variable("getobjects"));
     if (PyErr_Occurred() != nullptr) {
         return fail_with_exception(error);
     }

@@ -6,6 +6,9 @@
 
 namespace libprobe {
 
+// Whether the calling thread is attached to an interpreter, and so may set an exception; also while that is finalized.
+bool is_attached(std::uint16_t version = 0);
+
 // OK where a CPython of 3.6 or newer runs and the calling thread is attached to it. Needs no thread state to ask. It is
 // cheaper for whoever knows the version; 0: unknown.
 libprobe_status check_attached(libprobe_error *error, std::uint16_t version = 0);

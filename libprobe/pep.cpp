@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "interpreter.hpp"
 #include "platform.hpp"
 #include "read.hpp"
 #include "state.hpp"
@@ -14,46 +15,92 @@ using namespace libprobe;
 namespace {
 
 enum : unsigned long { have_gc_flag = 1UL << 14 }; // Py_TPFLAGS_HAVE_GC, on every version
-enum : int { slot_of_new = 65, slot_of_index = 13 };
+enum : int { slot_of_new = 65, slot_of_is_gc = 61, slot_of_index = 13 };
+
+// The layout; nullptr, and the exception that was set, where there is none and none can be made: where memory ran out,
+// say, or the interpreter is being finalized.
+const Layout *layout_if_any() {
+    const Layout *layout = published_layout();
+    if (layout == nullptr) {
+        const KeptException kept;
+        layout = whole();
+    }
+    return layout;
+}
+
+// By the layout, or as libprobe_require filled it in.
+std::int32_t place_of(const Layout *layout, std::size_t row, const std::int32_t &filled_in) {
+    if (layout != nullptr) {
+        return place_in(*layout, row);
+    }
+    const std::int32_t place = __atomic_load_n(&filled_in, __ATOMIC_ACQUIRE);
+    return place != 0 ? place : std::int32_t{nowhere};
+}
+
+bool cannot_probe(PyTypeObject *type, std::size_t row) {
+    PyErr_Format(PyExc_RuntimeError, "libprobe: %s of %R cannot be read: this interpreter cannot be probed now",
+                 fields[row].name(), type);
+    return false;
+}
 
 // What PepType_GetSlot returns; false with the exception set, whether or not one was set before.
 bool get_slot(PyTypeObject *type, int slot, Word &value) {
-    const Layout *layout = whole();
-    if (layout == nullptr) {
-        return false;
-    }
+    const Layout *layout = layout_if_any();
     const std::size_t row = slot_field(slot);
-    if (row != field_count && see_slot(*layout, type, row, value)) {
+    if (layout != nullptr && row != field_count && see_slot(*layout, type, row, value)) {
         return true;
     }
-    const std::uint16_t version = layout->interpreter.version;
+    const std::uint16_t version = layout != nullptr ? layout->interpreter.version : cpython_version();
     if (row != field_count && fields[row].exists_in(version)) {
-        if (!takes_slots(*layout, type) || version < fields[row].witness(Source::slot)->since) {
-            return read_slot(*layout, type, row, value);
+        if (!takes_slots(version, type) || version < fields[row].witness(Source::slot)->since) {
+            return layout != nullptr ? read_slot(*layout, type, row, value) : cannot_probe(type, row);
         }
     } else if (version < 0x030a) {
         // These would read what stands before their table, or set no exception.
-        PyErr_Format(PyExc_SystemError, "libprobe: CPython %s has no type slot %d", layout->interpreter.release, slot);
+        PyErr_Format(PyExc_SystemError, "libprobe: CPython %u.%u has no type slot %d", version >> 8, version & 0xff,
+                     slot);
         return false;
     }
     value = reinterpret_cast<Word>(PyType_GetSlot(type, slot)); // also of an id that is younger than the table
     return value != 0 || row != field_count || PyErr_Occurred() == nullptr;
 }
 
-// A new reference to what the field holds; nullptr, and the exception that was set, where it cannot be told.
-PyObject *owned_object(const Layout &layout, PyTypeObject *type, std::size_t row) {
-    const std::int32_t place = place_in(layout, row);
-    auto *object = place != nowhere ? word_at<PyObject *>(type, place) : nullptr;
-    if (object == nullptr) {
-        const KeptException kept;
-        Word value = 0;
-        if (row == row_of::tp_dict) {
-            return dict_of(layout, type);
-        }
-        object = read_field(layout, type, row, true, value) ? reinterpret_cast<PyObject *>(value) : nullptr;
+// A new reference; none where it cannot be told, and the exception that was set.
+Ref mro_of(const Layout *layout, PyTypeObject *type) {
+    const std::int32_t place = place_of(layout, row_of::tp_mro, libprobe_place.tp_mro);
+    if (place != nowhere) {
+        return own(word_at<PyObject *>(type, place));
     }
-    Py_IncRef(object);
-    return object;
+    const KeptException kept;
+    return Ref(PyObject_GetAttrString(reinterpret_cast<PyObject *>(type), "__mro__"));
+}
+Ref quiet_dict_of(const Layout *layout, std::int32_t place, PyTypeObject *type) {
+    auto *dict = place != nowhere ? word_at<PyObject *>(type, place) : nullptr;
+    if (dict != nullptr) {
+        return own(dict);
+    }
+    if (layout == nullptr && cpython_version() < 0x0309) {
+        return Ref(); // to import gc is fatal on these while a sub-interpreter ends
+    }
+    const KeptException kept;
+    return Ref(dict_of(nowhere, type));
+}
+
+PyObject *look_up(PyTypeObject *type, PyObject *name) {
+    const Layout *layout = layout_if_any();
+    const std::int32_t tp_dict = place_of(layout, row_of::tp_dict, libprobe_place.tp_dict);
+    const Ref mro = mro_of(layout, type); // owned: comparing names can run code, which can give the type others
+    const Py_ssize_t count = mro ? PyTuple_Size(mro.get()) : 0;
+    PyObject *found = nullptr;
+    for (Py_ssize_t i = 0; i < count && found == nullptr; ++i) {
+        const Ref dict =
+            quiet_dict_of(layout, tp_dict, reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(mro.get(), i)));
+        found = dict ? PyDict_GetItemWithError(dict.get(), name) : nullptr;
+    }
+    if (found == nullptr) {
+        PyErr_Clear(); // a name that cannot be hashed, or compared
+    }
+    return found;
 }
 
 } // namespace
@@ -61,6 +108,11 @@ PyObject *owned_object(const Layout &layout, PyTypeObject *type, std::size_t row
 uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyhow) {
     Word value = 0;
     const std::size_t row = field_index(field);
+    if (row == field_count || !fields[row].restricted) {
+        PyErr_Format(PyExc_RuntimeError, "libprobe: field %d is no member of the restricted struct",
+                     static_cast<int>(field));
+        return 0;
+    }
     // What reads without checks finds nothing there: this says so before whole probes fill in more than was asked for.
     const bool left_out = anyhow == 0 && !is_filled_in(row);
     const Layout *layout = whole();
@@ -76,9 +128,14 @@ uintptr_t libprobe_read_type(PyTypeObject *type, libprobe_field field, int anyho
 }
 
 const char *PepType_GetNameStr(PyTypeObject *type) {
-    const Layout *layout = whole();
-    Word word = 0;
-    if (layout == nullptr || !is_type(type) || !read_field(*layout, type, row_of::tp_name, true, word)) {
+    if (!is_type(type)) {
+        return nullptr;
+    }
+    const Layout *layout = layout_if_any();
+    const std::int32_t place = place_of(layout, row_of::tp_name, libprobe_place.tp_name);
+    Word word = place != nowhere ? word_at<Word>(type, place) : 0;
+    if (place == nowhere && (layout == nullptr ? !cannot_probe(type, row_of::tp_name)
+                                               : !read_field(*layout, type, row_of::tp_name, true, word))) {
         return nullptr;
     }
     const auto *name = reinterpret_cast<const char *>(word);
@@ -87,8 +144,7 @@ const char *PepType_GetNameStr(PyTypeObject *type) {
 }
 
 PyObject *PepType_GetDict(PyTypeObject *type) {
-    const Layout *layout = whole();
-    return layout != nullptr && is_type(type) ? dict_of(*layout, type) : nullptr;
+    return is_type(type) ? dict_of(place_of(layout_if_any(), row_of::tp_dict, libprobe_place.tp_dict), type) : nullptr;
 }
 
 int PepType_SetDict(PyTypeObject *type, PyObject *dict) {
@@ -123,34 +179,20 @@ PyObject *PepType_Type_tp_new(PyTypeObject *metatype, PyObject *args, PyObject *
 }
 
 PyObject *_PepType_Lookup(PyTypeObject *type, PyObject *name) {
-    const Layout *layout = published_layout();
-    if (layout == nullptr) {
+    if (PyErr_Occurred() != nullptr) {
         const KeptException kept;
-        layout = whole();
+        return look_up(type, name);
     }
-    // Owned: comparing names can run code, which can give the type others.
-    const Ref mro(layout != nullptr ? owned_object(*layout, type, row_of::tp_mro) : nullptr);
-    const Py_ssize_t count = mro ? PyTuple_Size(mro.get()) : 0;
-    PyObject *found = nullptr;
-    for (Py_ssize_t i = 0; i < count && found == nullptr; ++i) {
-        auto *base = reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(mro.get(), i));
-        const Ref dict(owned_object(*layout, base, row_of::tp_dict));
-        found = dict ? PyDict_GetItem(dict.get(), name) : nullptr; // which keeps the exception that is set
-    }
-    return found;
+    return look_up(type, name);
 }
 
 int PepObject_IS_GC(PyObject *object) {
-    const Layout *layout = whole();
-    if (layout == nullptr) {
-        return -1;
-    }
     PyTypeObject *type = type_of(object);
     if ((PyType_GetFlags(type) & have_gc_flag) == 0) {
         return 0;
     }
     Word is_gc = 0;
-    if (!read_field(*layout, type, row_of::tp_is_gc, true, is_gc)) {
+    if (!get_slot(type, slot_of_is_gc, is_gc)) {
         return -1;
     }
     return is_gc == 0 || reinterpret_cast<inquiry>(is_gc)(object) != 0 ? 1 : 0;

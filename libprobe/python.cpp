@@ -38,6 +38,16 @@ bool text(PyObject *object, char *buffer, std::size_t size) {
     return bytes != nullptr;
 }
 
+bool unanswered() {
+    if (PyErr_Occurred() != nullptr) {
+        if (PyErr_ExceptionMatches(PyExc_MemoryError) != 0 || PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) != 0) {
+            return false;
+        }
+        PyErr_Clear();
+    }
+    return true;
+}
+
 void describe_exception(char *buffer, std::size_t size) {
     buffer[0] = '\0';
     PyObject *type = nullptr;

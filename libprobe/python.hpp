@@ -73,6 +73,10 @@ bool integer(PyObject *object, std::int64_t &value);
 // The UTF-8 text of a str, shortened to fit. False, with the exception set, for anything else.
 bool text(PyObject *object, char *buffer, std::size_t size);
 
+// True where no exception is set any more: one that only means that a question was not answered is dropped, but not
+// MemoryError or KeyboardInterrupt.
+bool unanswered();
+
 // "TypeError: what it says" for the exception that is set, which it clears; "" for none.
 void describe_exception(char *buffer, std::size_t size);
 

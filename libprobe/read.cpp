@@ -47,8 +47,11 @@ bool object_attribute(PyTypeObject *type, const char *name, Word &value) {
 bool ask(const Layout &layout, PyTypeObject *type, const Field &field, const Witness &witness, Word &value) {
     switch (witness.source) {
     case Source::slot:
-        value = takes_slots(layout, type) ? reinterpret_cast<Word>(PyType_GetSlot(type, witness.slot)) : 0;
-        return takes_slots(layout, type);
+        if (!takes_slots(layout.interpreter.version, type)) {
+            return false;
+        }
+        value = reinterpret_cast<Word>(PyType_GetSlot(type, witness.slot));
+        return true;
     case Source::attribute:
         return field.is_integer() ? integer_attribute(type, witness.text(), value)
                                   : object_attribute(type, witness.text(), value);
@@ -95,8 +98,8 @@ bool is_type(PyTypeObject *type) {
     return false;
 }
 
-bool takes_slots(const Layout &layout, PyTypeObject *type) {
-    return layout.interpreter.version >= 0x030a || (PyType_GetFlags(type) & heap_type_flag) != 0;
+bool takes_slots(std::uint16_t version, PyTypeObject *type) {
+    return version >= 0x030a || (PyType_GetFlags(type) & heap_type_flag) != 0;
 }
 
 bool read_field_otherwise(const Layout &layout, PyTypeObject *type, std::size_t row, bool anyhow, Word &value) {
@@ -142,8 +145,7 @@ bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &
            cannot_read(layout, type, place_in(layout, row) == nowhere ? row : std::size_t{fields[row].suite_row});
 }
 
-PyObject *dict_of(const Layout &layout, PyTypeObject *type) {
-    const std::int32_t tp_dict = place_in(layout, row_of::tp_dict);
+PyObject *dict_of(std::int32_t tp_dict, PyTypeObject *type) {
     PyObject *dict = tp_dict != nowhere ? word_at<PyObject *>(type, tp_dict) : nullptr;
     if (dict != nullptr) {
         Py_IncRef(dict);

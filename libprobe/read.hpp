@@ -44,10 +44,11 @@ bool see_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &v
 bool read_slot(const Layout &layout, PyTypeObject *type, std::size_t row, Word &value);
 
 // Whether this version's PyType_GetSlot takes the type.
-bool takes_slots(const Layout &layout, PyTypeObject *type);
+bool takes_slots(std::uint16_t version, PyTypeObject *type);
 
-// A new reference to the type's dict; without one, nullptr with the exception set.
-PyObject *dict_of(const Layout &layout, PyTypeObject *type);
+// A new reference to the type's dict, which stands there, or nowhere that is known; without one, nullptr with the
+// exception set.
+PyObject *dict_of(std::int32_t tp_dict, PyTypeObject *type);
 
 // Where the layout has the field of that row.
 inline std::int32_t place_in(const Layout &layout, std::size_t row) { return layout.fields[row].offset; }

@@ -34,6 +34,30 @@ static int32_t make_and_bind(void) {
     return data_of_kind.offset;
 }
 
+/* Called while a sub-interpreter ends, when its modules are gone: the first that is asked of libprobe in this process.
+ */
+static void ask_late(PyObject *capsule) {
+    libprobe_error error;
+    (void)capsule;
+    check(libprobe_probe(&error) == NULL && error.status == LIBPROBE_PYTHON_ERROR, "no probe without modules");
+    check(PepType_GetSlot(&PyType_Type, Py_tp_repr) != NULL || PyErr_Occurred() != NULL,
+          "a slot, or why there is none");
+    PyErr_Clear();
+    PyObject *name = PyUnicode_FromString("no such name");
+    check(_PepType_Lookup(&PyType_Type, name) == NULL && PyErr_Occurred() == NULL, "nothing of that name");
+    Py_XDECREF(name);
+}
+
+static void end_a_sub_interpreter(void) {
+    PyThreadState *first = PyThreadState_Get();
+    PyThreadState *other = Py_NewInterpreter();
+    PyObject *capsule = PyCapsule_New(&failed, NULL, ask_late);
+    check(PyDict_SetItemString(PyThreadState_GetDict(), "late", capsule) == 0, "it lives as long as the thread state");
+    Py_XDECREF(capsule);
+    Py_EndInterpreter(other);
+    PyThreadState_Swap(first);
+}
+
 int main(void) {
     static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name)};
     static const libprobe_requirement number_needs = LIBPROBE_NEED_ANYWHERE(nb_add);
@@ -47,6 +71,7 @@ int main(void) {
     check(libprobe_record(NULL, 0, &error) == 0 && error.status == LIBPROBE_NOT_INITIALIZED, "nothing can be recorded");
 
     Py_Initialize();
+    end_a_sub_interpreter();
     check(libprobe_require(&number_needs, 1) == 0 && PepHeapType_SIZE > 0, "the size comes with any field");
     check(libprobe_require(needs, 1) == 0, "tp_name is where the struct has it");
     check(strcmp(libprobe_type(&PyType_Type)->tp_name, "type") == 0, "it is the name");

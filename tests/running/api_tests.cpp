@@ -306,13 +306,40 @@ BOOST_AUTO_TEST_CASE(without_a_thread_state_only_what_was_required_before_is_ans
     BOOST_TEST(PyErr_Occurred() == nullptr);
 }
 
-BOOST_AUTO_TEST_CASE(without_the_module_sys_it_is_an_error) {
-    run("import sys, builtins\nbuiltins.kept = sys\ndel sys.modules['sys']");
-    const std::unique_ptr<Layout> fresh(new Layout{});
+// Somebody's own sys in sys.modules, which from 3.14 on is asked, and an implementation that is missing.
+BOOST_AUTO_TEST_CASE(another_sys_answers_or_is_named) {
     libprobe_error error;
+    const std::unique_ptr<Layout> fresh(new Layout{});
+    const auto probe_with = [&](const std::string &other) {
+        run("import sys, types, builtins\nbuiltins.kept = sys\n" + other);
+        const libprobe_status status = probe(*fresh, nullptr, &error);
+        run("import builtins\nkept = builtins.kept\nkept.modules['sys'] = kept\ndel builtins.kept");
+        BOOST_TEST(PyErr_Occurred() == nullptr);
+        return status;
+    };
+    BOOST_TEST(probe_with("class Lazy(types.ModuleType):\n"
+                          "    def __getattr__(self, name): return getattr(builtins.kept, name)\n"
+                          "sys.modules['sys'] = Lazy('sys')") == LIBPROBE_OK);
+    BOOST_TEST(probe_with("class Any:\n"
+                          "    def __getattr__(self, name): return getattr(builtins.kept, name)\n"
+                          "sys.modules['sys'] = Any()") == LIBPROBE_OK);
+    BOOST_TEST(fresh->interpreter.debug == layout()->interpreter.debug);
+    run("import sys\nsys.kept = sys.implementation\ndel sys.implementation");
     BOOST_TEST(probe(*fresh, nullptr, &error) == LIBPROBE_PYTHON_ERROR);
-    BOOST_TEST(has(error.message, "sys.modules has no sys"), error.message);
-    run("import builtins\nbuiltins.kept.modules['sys'] = builtins.kept\ndel builtins.kept");
+    BOOST_TEST(has(error.message, "sys has no implementation"), error.message);
+    run("import sys\nsys.implementation = sys.kept\ndel sys.kept");
+}
+
+// What libprobe does not need it does not insist on.
+BOOST_AUTO_TEST_CASE(a_question_that_is_refused_is_not_the_end) {
+    const auto located = [] { return probed(false)->fields[row_of::tp_repr].offset != nowhere; };
+    run("import gc\ngc.kept = gc.get_referents\ngc.get_referents = lambda t: 1 / 0");
+    BOOST_TEST(located());
+    run("import gc\ngc.get_referents = gc.kept\ndel gc.kept");
+    run("import sys, gc, builtins\nsys.modules['gc'] = None\nbuiltins.kept = gc");
+    BOOST_TEST(located());
+    run("import sys, builtins\nsys.modules['gc'] = builtins.kept\ndel builtins.kept");
+    BOOST_TEST(PyErr_Occurred() == nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(an_implementation_without_a_name_is_an_error) {

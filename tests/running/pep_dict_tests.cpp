@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(the_dict_without_its_offset) {
     const Ref names = classes();
     for (PyTypeObject *each : list(names, "every")) {
         const Ref dict(PepType_GetDict(each));
-        const Ref same(dict_of(*blind(), each));
+        const Ref same(dict_of(nowhere, each));
         BOOST_TEST(same.get() == dict.get());
     }
 }
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_dict_that_nobody_tells) {
     }
     const Ref names = classes();
     run("import gc\ngc.kept = gc.get_referents\ngc.get_referents = lambda *of: []");
-    const Ref dict(dict_of(*blind(), type(names, "Plain")));
+    const Ref dict(dict_of(nowhere, type(names, "Plain")));
     const std::string said = raised(PyExc_RuntimeError);
     run("import gc\ngc.get_referents = gc.kept\ndel gc.kept");
     BOOST_TEST(!dict);

@@ -98,7 +98,7 @@ BOOST_DATA_TEST_CASE(getter, boost::unit_test::data::xrange(std::size_t{field_co
         const Word value = getters[i].fast(each);
         BOOST_TEST(getters[i].checked(each) == value);
         const Witness *slot = field.witness(Source::slot);
-        if (slot != nullptr && takes_slots(layout(), each)) {
+        if (slot != nullptr && takes_slots(layout().interpreter.version, each)) {
             BOOST_TEST(value == reinterpret_cast<Word>(PyType_GetSlot(each, slot->slot)), field.name());
         }
         const Witness *said = field.witness(Source::attribute);
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(slots) {
             continue;
         }
         for (PyTypeObject *each : list(names, "every")) {
-            if (!takes_slots(layout(), each) || fields[row].id == LIBPROBE_FIELD_ht_token) {
+            if (!takes_slots(layout().interpreter.version, each) || fields[row].id == LIBPROBE_FIELD_ht_token) {
                 continue;
             }
             void *const expected = PyType_GetSlot(each, witness->slot);
@@ -302,6 +302,18 @@ BOOST_AUTO_TEST_CASE(dump) {
     BOOST_TEST(length > 0);
     BOOST_TEST(has(written, "to be dumped"), written);
     BOOST_TEST(has(written, "str"), written);
+}
+
+BOOST_AUTO_TEST_CASE(a_field_that_is_no_member_of_the_restricted_struct_is_not_read) {
+    const libprobe_field fields_of_others[] = {
+        0, -1, 9999, 0x7fffffff, LIBPROBE_FIELD_ht_module, LIBPROBE_FIELD_ob_type};
+    for (const libprobe_field field : fields_of_others) {
+        for (const int anyhow : {0, 1}) {
+            BOOST_TEST(libprobe_read_type(&PyLong_Type, field, anyhow) == 0u);
+            const std::string said = raised(PyExc_RuntimeError);
+            BOOST_TEST(has(said, "is no member of the restricted struct"), said);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

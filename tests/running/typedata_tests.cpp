@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(calls_leave_references_and_memory_where_they_were) {
             BOOST_TEST_REQUIRE(PepType_SOTP(&PyLong_Type) == nullptr);
             PyErr_Clear();
             const Ref dict(PepType_GetDict(made));
-            const Ref without_place(dict_of(*blind(), made));
+            const Ref without_place(dict_of(nowhere, made));
             BOOST_TEST_REQUIRE(PepType_SetDict(made, dict.get()) == 0);
             BOOST_TEST_REQUIRE(_PepType_Lookup(made, missing.get()) == nullptr);
             BOOST_TEST_REQUIRE(PepIndex_Check(object(made)) == 0);
