@@ -1,5 +1,6 @@
-"""What is read from the benchmarks' JSON, told and drawn of it, and compared; usage: bench_tests.py TOOLS"""
+"""How the benchmarks are run, what is read from their JSON, told and drawn of it, and compared; usage: bench_tests.py TOOLS"""
 import contextlib
+import importlib.util
 import io
 import json
 import os
@@ -7,16 +8,22 @@ import re
 import sys
 import tempfile
 import unittest
+import unittest.mock
 import xml.etree.ElementTree as ElementTree
 
 TOOLS = sys.argv[1]
 sys.path.insert(0, TOOLS)
 
+import bench  # noqa: E402
 import bench_compare  # noqa: E402
 import bench_page  # noqa: E402
 import bench_picture  # noqa: E402
 import bench_plots  # noqa: E402
 import bench_results  # noqa: E402
+
+runner_spec = importlib.util.spec_from_file_location("runner", os.path.join(TOOLS, "..", "bench", "run.py"))
+runner = importlib.util.module_from_spec(runner_spec)
+runner_spec.loader.exec_module(runner)
 
 STEADY = (0.99, 1.0, 1.0, 1.0, 1.0, 1.0, 1.01)
 
@@ -210,6 +217,54 @@ class Drawn(unittest.TestCase):
             self.assertIn('id="%s"' % group, page)
             for drawing in re.findall(r"<svg.*?</svg>", page, re.S):
                 ElementTree.fromstring(drawing)
+
+
+class Peers(unittest.TestCase):
+    """Those that are skipped are not run, whatever an earlier build left."""
+
+    def test_only_those_that_are_there_are_loaded(self):
+        for there, loaded in (("", []), ("nanobind", ["nanobind"]), ("shiboken6,pybind11", ["shiboken6", "pybind11"])):
+            library, found = unittest.mock.Mock(), []
+            with unittest.mock.patch.multiple(runner, add_module=lambda library, own, peer: found.append(peer),
+                                              add_shiboken=lambda library, peers: found.append("shiboken6")):
+                runner.add_others(library, "own", "peers", there)
+            self.assertEqual(found, loaded)
+            library.add.assert_called_once_with(os.path.join("own", "limit.so"))
+            library.skip.assert_not_called()
+
+    def test_of_a_peer_that_does_not_work_no_case_is_added(self):
+        library, module = unittest.mock.Mock(), unittest.mock.Mock()
+        with unittest.mock.patch.object(runner, "load", lambda name, path: module):
+            runner.add_others(library, "own", "peers", "nanobind")
+            self.assertEqual([call.args[0] for call in library.skip.call_args_list], ["nanobind"])
+            self.assertEqual([os.path.basename(call.args[0]) for call in library.add.call_args_list], ["limit.so"])
+            module.Thing().dot.return_value = 25
+            runner.add_others(library, "own", "peers", "nanobind")
+        self.assertEqual(library.add.call_args.args[0], os.path.join("own", "bench_nanobind.so"))
+        self.assertEqual(library.call.call_args.args[0], "nanobind")
+
+    def test_what_has_no_wheel_or_does_not_compile_is_not_handed_on(self):
+        asked = []
+
+        def run(words, **more):
+            asked.append(words)
+            with open(words[-2], "w") as file:
+                json.dump({"context": {}, "benchmarks": [], "skipped": []}, file)
+
+        def count(python, peers, there, mode):
+            asked.append(there)
+            return {}, None
+
+        with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.multiple(
+            bench, run=run, valgrind=count, build_peer=lambda peer, name: "does not compile" if peer == "pybind11" else None
+        ), unittest.mock.patch.object(bench.bench_footprint, "entries", lambda *words: []):
+            for peer in ("nanobind", "pybind11"):
+                os.makedirs(os.path.join(folder, peer, "3.9"))
+            python = {"name": "3.9.1", "version": "3.9.1", "executable": "python"}
+            skipped = bench.measure(python, folder, "quick", os.path.join(folder, "out.json"), lambda words: None)[1]
+        self.assertEqual((asked[0][6], asked[1]), ("nanobind", "nanobind"))
+        self.assertEqual({entry["what"]: entry["why"] for entry in skipped},
+                         {"shiboken6": "no wheel for 3.9 has been fetched", "pybind11": "does not compile"})
 
 
 class Running(unittest.TestCase):

@@ -103,12 +103,12 @@ def build_peer(peer, name):
     return None if done.returncode == 0 else "does not compile: " + (errors or done.stdout.strip().splitlines())[0][:200]
 
 
-def valgrind(python, peers, mode):
+def valgrind(python, peers, there, mode):
     """{name: instructions of one iteration} and None, or None and what valgrind says of this interpreter."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out")
         words = ["valgrind", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no", "--callgrind-out-file=" + out,
-                 python["executable"], RUN, "count", FOLDER, python["name"], peers, mode]
+                 python["executable"], RUN, "count", FOLDER, python["name"], peers, there, mode]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(),
                               universal_newlines=True)
         counts = {}
@@ -142,14 +142,14 @@ def measure(python, peers, mode, out, progress):
             why = build_peer(peer, name)
         if why:
             skipped.append({"what": peer, "why": why})
+    there = ",".join(peer for peer in bench_peers.PEERS if peer not in {entry["what"] for entry in skipped})
     progress("running")
-    run([python["executable"], RUN, "measure", FOLDER, name, peers, out, mode], env=environment())
+    run([python["executable"], RUN, "measure", FOLDER, name, peers, there, out, mode], env=environment())
     with open(out) as file:
         made = json.load(file)
-    told = {entry["what"] for entry in skipped}
-    skipped += [entry for entry in made.pop("skipped") if entry["what"] not in told]
+    skipped += made.pop("skipped")
     progress("counting instructions")
-    counts, problem = valgrind(python, peers, mode)
+    counts, problem = valgrind(python, peers, there, mode)
     if counts is None:
         skipped.append({"what": "instructions", "why": "valgrind does not run it: " + problem})
     for entry in made["benchmarks"]:
@@ -211,8 +211,10 @@ def main(arguments):
         except Failed as error:
             failed.append("%s: %s" % (python["name"], error))
             continue
+        without = {entry["what"] for entry in skipped}
+        releases = bench_peers.versions(python, peers).items()
         facts = {"name": python["name"], "version": python["version"], "flavour": interpreters.flavour(python),
-                 "skipped": skipped, "peers": bench_peers.versions(python, peers)}
+                 "skipped": skipped, "peers": {peer: release for peer, release in releases if peer not in without}}
         if whole is None:
             whole = {"context": dict(made["context"], interpreters=[], mode=mode), "benchmarks": []}
         whole["context"]["interpreters"].append(facts)
