@@ -122,19 +122,16 @@ def add_shiboken(library, peers):
 
 
 class Copies:
-    """Fresh copies of a shared object: the dynamic loader takes each for another one."""
+    """Fresh copies of a shared object: the dynamic loader takes each for another one. tools/bench.py removes them."""
 
     def __init__(self):
-        self.folder, self.count = tempfile.mkdtemp(prefix="libprobe-bench-"), 0
+        self.folder, self.count = tempfile.mkdtemp(), 0
 
     def fresh(self, path):
         self.count += 1
         copy = os.path.join(self.folder, "%d.so" % self.count)
         shutil.copyfile(path, copy)
         return copy
-
-    def remove(self):
-        shutil.rmtree(self.folder)
 
 
 def add_cold_starts(library, folder, copies, fixed):
@@ -185,15 +182,15 @@ def everything(folder, name, peers, there, timed):
     library.start()
     add_calls(library, folder, name)
     add_others(library, own, peers, there)
-    copies = Copies()
     if timed:
+        copies = Copies()
         fixed = 2 if timed == "quick" else 10
         add_cold_starts(library, folder, copies, fixed)
         try:
             add_imports(library, own, copies, fixed)
         except OSError as error:
             library.skip("startup/import", error)
-    return library, copies
+    return library
 
 
 def run(library, out, names, options):
@@ -209,7 +206,7 @@ def run(library, out, names, options):
 
 
 def measure(folder, name, peers, there, out, mode):
-    library, copies = everything(folder, name, peers, there, mode)
+    library = everything(folder, name, peers, there, mode)
     quick = mode == "quick"
     options = ["--benchmark_repetitions=%d" % (2 if quick else 7), "--benchmark_min_time=%s" % (0.001 if quick else 0.02),
                "--benchmark_enable_random_interleaving=true"]
@@ -230,7 +227,6 @@ def measure(folder, name, peers, there, out, mode):
                 raise SystemExit("bench: no sub-interpreter can be made")
         already = interpreters
         made["benchmarks"] += run(library, out, "^growth/interpreters/.*/%d$" % interpreters, options)["benchmarks"]
-    copies.remove()
     made["skipped"] = library.skipped
     with open(out, "w") as file:
         json.dump(made, file)
@@ -239,12 +235,11 @@ def measure(folder, name, peers, there, out, mode):
 
 
 def count(folder, name, peers, there, mode):
-    library, copies = everything(folder, name, peers, there, None)
+    library = everything(folder, name, peers, there, None)
     gc.disable()
     cases = [("latency/", 512), ("dispatch/", 256), ("startup/restricted/", 32), ("startup/all/", 32), ("startup/second", 64)]
     for prefix, times in [("latency/type_data/", 512), cases[1]] if mode == "quick" else cases:
         library.dll.bench_count(prefix.encode(), times)
-    copies.remove()
     sys.stdout.flush()
     os._exit(0)
 

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -265,6 +266,48 @@ class Peers(unittest.TestCase):
         self.assertEqual((asked[0][6], asked[1]), ("nanobind", "nanobind"))
         self.assertEqual({entry["what"]: entry["why"] for entry in skipped},
                          {"shiboken6": "no wheel for 3.9 has been fetched", "pybind11": "does not compile"})
+
+
+class Interrupted(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        patch = unittest.mock.patch.multiple(bench, BUILD=folder.name, OUT=os.path.join(folder.name, "bench.json"),
+                                             PASSING=os.path.join(folder.name, "passing"))
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_what_was_needed_for_a_moment_goes_also_where_a_child_is_killed(self):
+        os.makedirs(os.path.join(bench.PASSING, "of a run that was killed"))
+        leave = "import os, tempfile; print(tempfile.mkdtemp(), flush=True); os.kill(os.getpid(), 9)"
+        before = os.environ.get("TMPDIR"), tempfile.gettempdir()
+        with self.assertRaises(KeyboardInterrupt), bench.passing():
+            self.assertEqual(os.listdir(bench.PASSING), [])
+            left = subprocess.run([sys.executable, "-c", leave], stdout=subprocess.PIPE, universal_newlines=True)
+            self.assertEqual((left.returncode, os.path.dirname(left.stdout.strip())), (-9, bench.PASSING))
+            self.assertTrue(os.path.isdir(left.stdout.strip()))
+            self.assertEqual(os.path.dirname(tempfile.mkdtemp()), bench.PASSING)
+            raise KeyboardInterrupt
+        self.assertEqual(os.listdir(self.folder), [])
+        self.assertEqual((os.environ.get("TMPDIR"), tempfile.gettempdir()), before)
+
+    def test_one_line_says_whose_the_results_are(self):
+        def stop(*words):
+            raise KeyboardInterrupt
+
+        def end(*words):
+            with bench.passing():
+                bench.write(bench.OUT, WHOLE)
+            stop()
+
+        for main, words in ((stop, "there is no .*bench.json yet"), (end, "bench.json is that of this run, which"),
+                            (stop, "bench.json is still that of the last run that ended")):
+            said = io.StringIO()
+            with unittest.mock.patch.object(bench, "main", main), contextlib.redirect_stderr(said):
+                self.assertEqual(bench.command([]), 130)
+            self.assertRegex(said.getvalue(), "^bench: interrupted; .*%s.*\n$" % words)
+        self.assertEqual(os.listdir(self.folder), ["bench.json"])
 
 
 class Running(unittest.TestCase):

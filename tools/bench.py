@@ -8,10 +8,12 @@ Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with
 docs/performance.svg; that of a quick run stays beside the page.
 """
 import argparse
+import contextlib
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +28,8 @@ TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(TREE, "build", "bench")
 FOLDER = os.path.join(BUILD, "bench")
 RUN = os.path.join(TREE, "bench", "run.py")
+OUT = os.path.join(BUILD, "bench.json")
+PASSING = os.path.join(BUILD, "passing")
 # A build of any version has these; of the peers' cases it is said where they are missing.
 EXPECTED = [
     "%s/%s/%s" % (group, case, contestant)
@@ -107,8 +111,8 @@ def valgrind(python, peers, there, mode):
     """{name: instructions of one iteration} and None, or None and what valgrind says of this interpreter."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out")
-        words = ["valgrind", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no", "--callgrind-out-file=" + out,
-                 python["executable"], RUN, "count", FOLDER, python["name"], peers, there, mode]
+        words = ["valgrind", "--tool=callgrind", "--vgdb=no", "--trace-children=yes", "--instr-atstart=no",
+                 "--callgrind-out-file=" + out, python["executable"], RUN, "count", FOLDER, python["name"], peers, there, mode]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(),
                               universal_newlines=True)
         counts = {}
@@ -167,6 +171,34 @@ def measure(python, peers, mode, out, progress):
     return made, skipped
 
 
+@contextlib.contextmanager
+def passing():
+    """Where whatever is started keeps what it needs for a moment: one folder, which goes however that ended. What a run that
+    was killed has left goes first."""
+    before = os.environ.get("TMPDIR")
+    shutil.rmtree(PASSING, ignore_errors=True)
+    os.makedirs(PASSING)
+    os.environ["TMPDIR"], tempfile.tempdir = PASSING, None
+    try:
+        yield
+    finally:
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C twice still has it removed
+        shutil.rmtree(PASSING, ignore_errors=True)
+        tempfile.tempdir = None
+        os.environ.pop("TMPDIR")
+        if before is not None:
+            os.environ["TMPDIR"] = before
+        signal.signal(signal.SIGINT, handler)
+
+
+def write(path, data):
+    """All of it or nothing."""
+    part = os.path.join(PASSING, os.path.basename(path))
+    with open(part, "w") as file:
+        json.dump(data, file)
+    os.replace(part, path)
+
+
 def missing(interpreters_run, there):
     """A sentence for each benchmark that should be there."""
     for name in interpreters_run:
@@ -181,7 +213,7 @@ def main(arguments):
     parser.add_argument("--compare", metavar="OLD.json", help="compare with an earlier build/bench/bench.json")
     parser.add_argument("--quick", action="store_true", help="run every stage for a moment")
     options = parser.parse_args(arguments)
-    out, old = os.path.join(BUILD, "bench.json"), None
+    old = None
     try:
         re.compile(options.names)
     except re.error as error:
@@ -197,6 +229,12 @@ def main(arguments):
     if not pythons:
         raise SystemExit('bench: no interpreter that can be measured matches "%s"' % options.names)
     mode = "quick" if options.quick else "whole"
+    with passing():
+        return measure_all(pythons, mode, old)
+
+
+def measure_all(pythons, mode, old):
+    """The exit status."""
     start = time.time()
     peers = bench_peers.fetch(pythons, say)
     say("building")
@@ -207,7 +245,7 @@ def main(arguments):
             say("[%d/%d] %s: %s (%d s)" % (number, len(pythons), python["name"], what, time.time() - start))
 
         try:
-            made, skipped = measure(python, peers, mode, os.path.join(BUILD, "one.json"), progress)
+            made, skipped = measure(python, peers, mode, os.path.join(PASSING, "one.json"), progress)
         except Failed as error:
             failed.append("%s: %s" % (python["name"], error))
             continue
@@ -221,12 +259,11 @@ def main(arguments):
         whole["benchmarks"] += made["benchmarks"]
     if whole is None:
         raise SystemExit("bench: " + "\n".join(failed))
-    with open(out, "w") as file:
-        json.dump(whole, file)
+    write(OUT, whole)
     names = {entry["run_name"] for entry in whole["benchmarks"]}
-    say("%d benchmarks in %d s: %s" % (len(names), time.time() - start, out), True)
-    picture = os.path.join(BUILD if options.quick else os.path.join(TREE, "docs"), "performance.svg")
-    status = show(out, picture, old)
+    say("%d benchmarks in %d s: %s" % (len(names), time.time() - start, OUT), True)
+    picture = os.path.join(BUILD if mode == "quick" else os.path.join(TREE, "docs"), "performance.svg")
+    status = show(OUT, picture, old)
     failed += missing([facts["name"] for facts in whole["context"]["interpreters"]], names)
     if failed:
         raise SystemExit("bench: failed:\n" + "\n".join(failed))
@@ -244,8 +281,31 @@ def show(out, picture, old):
     return subprocess.run([sys.executable, os.path.join(tools, "bench_compare.py"), old, out]).returncode if old else 0
 
 
-if __name__ == "__main__":
+def interrupted(before):
+    """The sentence of who stops a run; `before`: when bench.json was written as that began."""
+    name = os.path.relpath(OUT)
+    if written() is None:
+        return "bench: interrupted; there is no %s yet" % name
+    whose = "still that of the last run that ended" if written() == before else "that of this run, which had measured everything"
+    return "bench: interrupted; %s is %s" % (name, whose)
+
+
+def written():
+    return os.stat(OUT).st_mtime_ns if os.path.exists(OUT) else None
+
+
+def command(arguments):
+    """The exit status; whatever keeps it from measuring is one sentence."""
+    before = written()
     try:
-        sys.exit(main(sys.argv[1:]))
+        return main(arguments)
+    except KeyboardInterrupt:
+        say(interrupted(before), True)
+        return 130
     except (Failed, OSError) as error:
-        sys.exit("bench: %s" % error)
+        say("bench: %s" % error, True)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(command(sys.argv[1:]))
