@@ -343,8 +343,50 @@ class Running(unittest.TestCase):
         self.assertEqual(self.run_main(bench_page.main, "--summary", self.path("a.json"))[0], 0)
 
     def test_nothing_slower(self):
-        status, said = self.compare(WHOLE, WHOLE)
+        status, said = self.compare(WHOLE, dict(WHOLE, context=dict(WHOLE["context"], date="tomorrow")))
         self.assertEqual((status, said), (0, "0 of 18 benchmarks that both have are worse.\n"))
+
+    def test_a_run_against_itself(self):
+        path, words = self.path("a.json", WHOLE), "%s and %s are the same run: there is nothing to compare.\n"
+        self.assertEqual(self.run_main(bench_compare.main, path, path), (0, words % (path, path)))
+        self.assertEqual(self.compare(WHOLE, WHOLE), (0, words % (self.path("old.json"), self.path("new.json"))))
+
+    def test_quick_runs_are_told_first_and_do_not_count(self):
+        slow = json.loads(json.dumps(WHOLE))
+        for entry in slow["benchmarks"]:
+            if entry["name"].endswith("tp_name/libprobe"):
+                entry["cpu_time"] *= 2
+        for modes, words in ((("whole", "quick"), "old.json is a whole run, .*new.json a quick run: what differs is chance"),
+                             ((None, "quick"), "old.json is a whole run, .*new.json a quick run: what differs is chance"),
+                             (("quick", "quick"), "^Both are quick runs: what differs is chance")):
+            old, new = (dict(data, context=dict(data["context"], mode=mode)) for data, mode in zip((WHOLE, slow), modes))
+            status, said = self.compare(old, new)
+            self.assertEqual(status, 0)
+            self.assertRegex(said.splitlines()[0], words)
+            self.assertIn("slower: 3.11.2/latency/tp_name/libprobe", said)
+
+    def test_what_a_run_is_compared_with_is_looked_at_before_it_is_made(self):
+        python = {"name": "3.11.2", "debug": False, "include": ["."], "version": "3.11.2", "implementation": "cpython"}
+        path = self.path("old.json", WHOLE)
+        runs = []
+        with unittest.mock.patch.multiple(bench, measure_all=lambda *words: runs.append(words) or 0, BUILD=self.folder,
+                                          OUT=self.path("bench.json", WHOLE), PASSING=self.path("passing")
+                                          ), unittest.mock.patch.object(bench.interpreters, "found", lambda: [python]):
+            for name, content in (("no.json", None), ("cut.json", "{"),
+                                  ("other.json", document(around("3.8.1/latency/tp_name/libprobe", 1)))):
+                with self.assertRaisesRegex(SystemExit, re.escape(self.path(name, content))):
+                    bench.main(["--compare", self.path(name)])
+            self.assertEqual(runs, [])
+            for words, told in (([path], ""), (["--quick", path], "bench: %s is a whole run, this one a quick run: " % path),
+                                ([bench.OUT], "bench: comparing with %s as it was, which this run writes anew" % bench.OUT)):
+                status, said = self.run_main_of_bench(*words)
+                self.assertEqual((status, said[: len(told)]), (0, told))
+                self.assertEqual(runs.pop()[2].path, words[-1] + (" as it was" if words[-1] == bench.OUT else ""))
+
+    def run_main_of_bench(self, *words):
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            return bench.main(list(words[:-1]) + ["--compare", words[-1]]), said.getvalue()
 
     def test_slower_against_the_yardstick(self):
         new = json.loads(json.dumps(WHOLE))
@@ -360,8 +402,8 @@ class Running(unittest.TestCase):
         self.assertEqual(self.compare(WHOLE, new, "60")[0], 0)
 
     def test_what_has_no_yardstick_is_compared_as_time_and_size(self):
-        for name, field, words in (("second/libprobe", "cpu_time", "slower: 3.11.2/startup/second/libprobe  80.0 ns to 160 ns time"),
-                                   ("text/libprobe", "bytes", "more: 3.11.2/footprint/text/libprobe  48.8 KiB to 97.7 KiB size"),
+        for name, field, words in (("second/libprobe", "cpu_time", "slower: 3.11.2/startup/second/libprobe  80.0 ns to 160 ns (+100 %)"),
+                                   ("text/libprobe", "bytes", "more: 3.11.2/footprint/text/libprobe  48.8 KiB to 97.7 KiB (+100 %)"),
                                    ("tp_flags/libprobe", "instructions", "more: 3.11.2/latency/tp_flags/libprobe  2.00 to 4.00 instructions")):
             new = json.loads(json.dumps(WHOLE))
             for entry in new["benchmarks"]:
@@ -413,6 +455,7 @@ class Running(unittest.TestCase):
         status, said = self.compare(WHOLE, document(entries("3.9.1/latency/tp_name/libprobe", [1])))
         self.assertEqual(status, 2)
         self.assertIn("of 3.6.15, 3.11.2, the other of 3.9.1", said)
+        self.assertEqual(self.compare(WHOLE, document(entries("3.11.2/oddity/a/b", [1])))[0], 2)
         self.assertEqual(self.run_main(bench_compare.main, good)[0], 2)
         self.assertEqual(self.run_main(bench_compare.main, good, good, "much")[0], 2)
 

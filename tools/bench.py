@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 
+import bench_compare
 import bench_footprint
 import bench_peers
 import bench_results
@@ -213,24 +214,34 @@ def main(arguments):
     parser.add_argument("--compare", metavar="OLD.json", help="compare with an earlier build/bench/bench.json")
     parser.add_argument("--quick", action="store_true", help="run every stage for a moment")
     options = parser.parse_args(arguments)
-    old = None
     try:
         re.compile(options.names)
     except re.error as error:
         raise SystemExit('bench: "%s" is no regular expression: %s' % (options.names, error))
-    if options.compare:
-        try:  # before a quarter of an hour is spent
-            bench_results.load(options.compare)
-        except bench_results.BadInput as error:
-            raise SystemExit("bench: %s" % error)
-        os.makedirs(BUILD, exist_ok=True)
-        old = shutil.copyfile(options.compare, os.path.join(BUILD, "old.json"))  # it may be the very file that is written
     pythons = list(chosen(options.names))
     if not pythons:
         raise SystemExit('bench: no interpreter that can be measured matches "%s"' % options.names)
     mode = "quick" if options.quick else "whole"
+    old = comparable(options.compare, [python["name"] for python in pythons], mode) if options.compare else None
     with passing():
         return measure_all(pythons, mode, old)
+
+
+def comparable(path, names, mode):
+    """What is to be compared with a run on these interpreters, told before a quarter of an hour is spent: it is kept in memory,
+    since it may be the very file that is written."""
+    try:
+        old = bench_results.load(path)
+        bench_compare.common(old, names, "this run")
+    except bench_results.BadInput as error:
+        raise SystemExit("bench: %s" % error)
+    if os.path.exists(OUT) and os.path.samefile(path, OUT):
+        old.path += " as it was"
+        say("bench: comparing with %s, which this run writes anew" % old.path, True)
+    chance = bench_compare.notice(old.path, old.context.get("mode"), "this one", mode)
+    if chance:
+        say("bench: " + chance, True)
+    return old
 
 
 def measure_all(pythons, mode, old):
@@ -278,7 +289,11 @@ def show(out, picture, old):
     run([sys.executable, pages, out, page, picture])
     say("the page: %s, the picture: %s" % (page, picture), True)
     print(run([sys.executable, pages, "--summary", out]), end="", flush=True)
-    return subprocess.run([sys.executable, os.path.join(tools, "bench_compare.py"), old, out]).returncode if old else 0
+    if old is None:
+        return 0
+    new = bench_results.load(out)
+    new.path = "this run"
+    return bench_compare.compare(old, new, bench_compare.THRESHOLD)
 
 
 def interrupted(before):
