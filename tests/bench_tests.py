@@ -310,6 +310,29 @@ class Interrupted(unittest.TestCase):
         self.assertEqual(os.listdir(self.folder), ["bench.json"])
 
 
+class Published(unittest.TestCase):
+    def test_only_a_whole_run_on_all_versions_draws_the_picture_of_readme(self):
+        names = ["3.9.2", "3.11.2", "3.13.5", "3.13.5-free-threaded", "3.15.0"]
+        for there, mode, failed, words in (
+            (names, "whole", [], "docs/performance.svg, is drawn anew"), (names, "quick", [], "left as it is: this was a quick run"),
+            (names[1:3] + ["3.13.5-debug"], "whole", [], "left as it is: it is of 3.9, 3.13t, 3.15 too, not measured in this run"),
+            (names, "whole", ["a benchmark is missing"], "left as it is: something failed"),
+        ):
+            made = results(document(*[around(name + "/startup/second/libprobe", 1) for name in there], mode=mode))
+            with tempfile.TemporaryDirectory() as folder:
+                picture, drawn = os.path.join(folder, "docs", "performance.svg"), os.path.join(folder, "performance.svg")
+                said = io.StringIO()
+                os.mkdir(os.path.dirname(picture))
+                for path, content in ((picture, "old"), (drawn, "new")):
+                    with open(path, "w") as file:
+                        file.write(content)
+                with unittest.mock.patch.multiple(bench, BUILD=folder, PICTURE=picture), contextlib.redirect_stderr(said):
+                    bench.publish(made, failed)
+                with open(picture) as file:
+                    self.assertEqual(file.read(), "new" if "anew" in words else "old")
+            self.assertIn(words, said.getvalue())
+
+
 class Running(unittest.TestCase):
     """The commands."""
 

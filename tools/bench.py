@@ -4,8 +4,8 @@ usage: bench.py [NAME-REGEX] [--quick] [--compare OLD.json]
 
 NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage
 for a moment and, as any run, fails by name where a benchmark is missing. Written is build/bench/bench.json, in Google
-Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page beside it, and README's picture,
-docs/performance.svg; that of a quick run stays beside the page.
+Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page and a picture beside it. A whole run on
+all versions that README's picture is of draws that, docs/performance.svg, anew.
 """
 import argparse
 import contextlib
@@ -22,6 +22,7 @@ import time
 import bench_compare
 import bench_footprint
 import bench_peers
+import bench_picture
 import bench_results
 import interpreters
 
@@ -30,6 +31,7 @@ BUILD = os.path.join(TREE, "build", "bench")
 FOLDER = os.path.join(BUILD, "bench")
 RUN = os.path.join(TREE, "bench", "run.py")
 OUT = os.path.join(BUILD, "bench.json")
+PICTURE = os.path.join(TREE, "docs", "performance.svg")
 PASSING = os.path.join(BUILD, "passing")
 # A build of any version has these; of the peers' cases it is said where they are missing.
 EXPECTED = [
@@ -273,19 +275,34 @@ def measure_all(pythons, mode, old):
     write(OUT, whole)
     names = {entry["run_name"] for entry in whole["benchmarks"]}
     say("%d benchmarks in %d s: %s" % (len(names), time.time() - start, OUT), True)
-    picture = os.path.join(BUILD if mode == "quick" else os.path.join(TREE, "docs"), "performance.svg")
-    status = show(OUT, picture, old)
     failed += missing([facts["name"] for facts in whole["context"]["interpreters"]], names)
+    status = show(OUT, old)
+    publish(bench_results.load(OUT), failed)
     if failed:
         raise SystemExit("bench: failed:\n" + "\n".join(failed))
     return status
 
 
-def show(out, picture, old):
+def publish(results, failed):
+    """README's picture is of whole runs on all of its versions; whatever else was drawn stays beside the page."""
+    why = None
+    if results.context["mode"] == "quick":
+        why = "this was a quick run"
+    elif bench_picture.lacking(results):
+        why = "it is of %s too, not measured in this run" % ", ".join(bench_picture.lacking(results))
+    elif failed:
+        why = "something failed"
+    if why:
+        say("README's picture, %s, is left as it is: %s" % (os.path.relpath(PICTURE), why), True)
+        return
+    shutil.copyfile(os.path.join(BUILD, "performance.svg"), PICTURE)
+    say("README's picture, %s, is drawn anew" % os.path.relpath(PICTURE), True)
+
+
+def show(out, old):
     """Writes the page and the picture, prints which targets are met and what changed; the exit status of the comparison."""
-    tools = os.path.join(TREE, "tools")
-    page = os.path.join(BUILD, "bench.html")
-    pages = os.path.join(tools, "bench_page.py")
+    page, picture = (os.path.join(BUILD, name) for name in ("bench.html", "performance.svg"))
+    pages = os.path.join(TREE, "tools", "bench_page.py")
     run([sys.executable, pages, out, page, picture])
     say("the page: %s, the picture: %s" % (page, picture), True)
     print(run([sys.executable, pages, "--summary", out]), end="", flush=True)

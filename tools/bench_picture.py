@@ -31,13 +31,24 @@ STYLE = """<style>
 </style>"""
 
 
-def chosen(results):
-    """The newest interpreter of each of these versions; of other versions if there is none of them."""
+def by_version(results):
+    """{version: the newest interpreter of it}"""
     found = {}
     for name in results.interpreters:
         version = re.match(r"(\d+\.\d+)[^a-z]*([a-z]*)$", plots.short(name))
         if version:
             found["".join(version.groups())] = name
+    return found
+
+
+def lacking(results):
+    """Those of the picture's versions that were not measured."""
+    return [version for version in VERSIONS if version not in by_version(results)]
+
+
+def chosen(results):
+    """The interpreters that the picture is of; those of other versions if there is none of its own."""
+    found = by_version(results)
     return [found[version] for version in VERSIONS if version in found] or results.interpreters[-5:]
 
 
