@@ -310,6 +310,51 @@ class Interrupted(unittest.TestCase):
         self.assertEqual(os.listdir(self.folder), ["bench.json"])
 
 
+class Blocked(unittest.TestCase):
+    """What cannot be written is one sentence that names it."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = os.path.join(folder.name, "file")
+        with open(self.file, "w"):
+            pass
+        python = {"name": "3.9.1", "debug": False, "include": ["."], "version": "3.9.1", "implementation": "cpython"}
+        self.build = os.path.join(folder.name, "build")
+        patch = unittest.mock.patch.multiple(bench.interpreters, found=lambda: [python])
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def said(self, build, cache):
+        said, paths = io.StringIO(), dict(BUILD=build, PASSING=os.path.join(build, "passing"), OUT=os.path.join(build, "bench.json"))
+        with unittest.mock.patch.multiple(bench, **paths), unittest.mock.patch.dict(os.environ, LIBPROBE_CACHE=cache):
+            with contextlib.redirect_stderr(said):
+                self.assertEqual(bench.command([]), 1)
+        return said.getvalue()
+
+    def test_a_build_folder(self):
+        build = os.path.join(self.file, "bench")
+        self.assertEqual(self.said(build, self.build), "bench: the build folder %s cannot be written: Not a directory\n" % build)
+        for name in bench.WRITTEN:
+            folder = os.path.join(self.build, name)
+            os.makedirs(folder)
+            self.assertEqual(self.said(self.build, self.file), "bench: %s cannot be written\n" % folder)
+            os.rmdir(folder)
+
+    def test_a_cache_folder(self):
+        cache = os.path.join(self.file, "cache")
+        self.assertEqual(self.said(self.build, cache), "bench: the cache folder %s cannot be written: Not a directory; "
+                                                       "LIBPROBE_CACHE names another\n" % cache)
+        self.assertEqual(os.listdir(self.build), [])
+
+    def test_of_a_command_that_failed_the_error_is_told_without_all_that_came_before(self):
+        words = [sys.executable, "-c", "import sys; print('a variable\\n' * 30); sys.exit('CMake Error: this')"]
+        with self.assertRaisesRegex(bench.Failed, "failed with 1:\nCMake Error: this$"):
+            bench.run(words)
+        with self.assertRaisesRegex(bench.Failed, "failed with 1:\nthat$"):
+            bench.run([sys.executable, "-c", "print('that'); exit(1)"])
+
+
 class Published(unittest.TestCase):
     def test_only_a_whole_run_on_all_versions_draws_the_picture_of_readme(self):
         names = ["3.9.2", "3.11.2", "3.13.5", "3.13.5-free-threaded", "3.15.0"]

@@ -4,8 +4,8 @@ usage: bench.py [NAME-REGEX] [--quick] [--compare OLD.json]
 
 NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage
 for a moment and, as any run, fails by name where a benchmark is missing. Written is build/bench/bench.json, in Google
-Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page and a picture beside it. A whole run on
-all versions that README's picture is of draws that, docs/performance.svg, anew.
+Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page and a picture beside it. A whole
+run on all versions that README's picture is of draws that, docs/performance.svg, anew.
 """
 import argparse
 import contextlib
@@ -31,6 +31,7 @@ BUILD = os.path.join(TREE, "build", "bench")
 FOLDER = os.path.join(BUILD, "bench")
 RUN = os.path.join(TREE, "bench", "run.py")
 OUT = os.path.join(BUILD, "bench.json")
+WRITTEN = ("bench.json", "bench.html", "performance.svg")
 PICTURE = os.path.join(TREE, "docs", "performance.svg")
 PASSING = os.path.join(BUILD, "passing")
 # A build of any version has these; of the peers' cases it is said where they are missing.
@@ -75,14 +76,15 @@ def chosen(regex):
 
 
 class Failed(Exception):
-    """A command, and the end of what it said."""
+    """A sentence, and the end of what a command said where one failed."""
 
 
 def run(words, **more):
     """What the command prints."""
     done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, **more)
     if done.returncode != 0:
-        said = (done.stdout + done.stderr).strip().splitlines()
+        # CMake repeats at length on stdout what it was told; ninja has there what went wrong.
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
         raise Failed("%s failed with %d:\n%s" % (" ".join(words[:4]), done.returncode, "\n".join(said[-25:])))
     return done.stdout
 
@@ -115,7 +117,8 @@ def valgrind(python, peers, there, mode):
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "out")
         words = ["valgrind", "--tool=callgrind", "--vgdb=no", "--trace-children=yes", "--instr-atstart=no",
-                 "--callgrind-out-file=" + out, python["executable"], RUN, "count", FOLDER, python["name"], peers, there, mode]
+                 "--callgrind-out-file=" + out, python["executable"], RUN, "count", FOLDER, python["name"], peers, there,
+                 mode]
         done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(),
                               universal_newlines=True)
         counts = {}
@@ -176,11 +179,18 @@ def measure(python, peers, mode, out, progress):
 
 @contextlib.contextmanager
 def passing():
-    """Where whatever is started keeps what it needs for a moment: one folder, which goes however that ended. What a run that
-    was killed has left goes first."""
+    """Where whatever is started keeps what it needs for a moment: one folder, which goes however that ended. What a run
+    that was killed has left goes first."""
     before = os.environ.get("TMPDIR")
     shutil.rmtree(PASSING, ignore_errors=True)
-    os.makedirs(PASSING)
+    try:
+        os.makedirs(PASSING)
+    except OSError as error:
+        raise Failed("the build folder %s cannot be written: %s" % (BUILD, error.strerror)) from None
+    for name in WRITTEN:
+        path = os.path.join(BUILD, name)
+        if os.path.isdir(path) or os.path.exists(path) and not os.access(path, os.W_OK):
+            raise Failed("%s cannot be written" % path)
     os.environ["TMPDIR"], tempfile.tempdir = PASSING, None
     try:
         yield
@@ -210,9 +220,33 @@ def missing(interpreters_run, there):
                 yield wanted + " is missing"
 
 
+MORE = """\
+NAMES is looked for in the names that tools/interpreters.py prints, such as 3.11.7 or 3.13.5-free-threaded:
+'^3\\.1[123]' chooses three versions. Debug builds and interpreters without headers are never measured.
+
+A whole run takes a minute for each interpreter, a quick one some ten seconds; the first run takes two minutes
+more, to build. Keep the machine idle meanwhile. The peers, %s,
+are fetched from PyPI once, into the folder peers of the cache folder, which LIBPROBE_CACHE names (default:
+~/.cache/libprobe); without them the run goes on.
+
+Written are, in build/bench:
+  bench.json         everything, in Google Benchmark's format
+  bench.html         a page that shows it
+  performance.svg    a picture of it; docs/performance.svg, README's, is drawn anew only by a whole run that has
+                     all of its versions: %s
+
+Exit status:
+  0      measured; with --compare, nothing of libprobe's became slower, or one of the two was a quick run
+  1      something failed, or something of libprobe's became slower; what is said last tells which
+  2      the arguments are not understood
+  130    interrupted
+""" % (", ".join(bench_peers.PEERS), ", ".join(bench_picture.VERSIONS))
+
+
 def main(arguments):
-    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure libprobe on the interpreters of this machine.")
-    parser.add_argument("names", nargs="?", default="", help="a regular expression; default: all but debug builds")
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure libprobe on the interpreters of this machine.",
+                                     epilog=MORE, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="?", default="", metavar="NAMES", help="a regular expression; default: all")
     parser.add_argument("--compare", metavar="OLD.json", help="compare with an earlier build/bench/bench.json")
     parser.add_argument("--quick", action="store_true", help="run every stage for a moment")
     options = parser.parse_args(arguments)
@@ -230,8 +264,8 @@ def main(arguments):
 
 
 def comparable(path, names, mode):
-    """What is to be compared with a run on these interpreters, told before a quarter of an hour is spent: it is kept in memory,
-    since it may be the very file that is written."""
+    """What is to be compared with a run on these interpreters, looked at before a quarter of an hour is spent. It is kept in
+    memory, since it may be the very file that is written."""
     try:
         old = bench_results.load(path)
         bench_compare.common(old, names, "this run")
@@ -249,7 +283,10 @@ def comparable(path, names, mode):
 def measure_all(pythons, mode, old):
     """The exit status."""
     start = time.time()
-    peers = bench_peers.fetch(pythons, say)
+    try:
+        peers = bench_peers.fetch(pythons, say)
+    except bench_peers.NoCache as error:
+        raise Failed(str(error)) from None
     say("building")
     build([python["name"] for python in pythons], peers)
     whole, failed = None, []
@@ -334,9 +371,11 @@ def command(arguments):
     except KeyboardInterrupt:
         say(interrupted(before), True)
         return 130
-    except (Failed, OSError) as error:
+    except OSError as error:
+        say("bench: %s: %s" % (error.filename, error.strerror) if error.filename else "bench: %s" % error, True)
+    except Failed as error:
         say("bench: %s" % error, True)
-        return 1
+    return 1
 
 
 if __name__ == "__main__":
