@@ -211,6 +211,20 @@ class Drawn(unittest.TestCase):
         self.assertEqual([label for _, label in grid], ["0", "1000", "100000"])
         self.assertEqual(re.findall(r'cx="([\d.]+)"', drawing), [place for place, _ in grid])
 
+    def test_growth_says_what_is_timed_and_draws_no_line_from_self_tests_to_probes(self):
+        parts = [around("3.11.2/growth/fields/%s/%d" % key, 10 + key[1]) for key in
+                 (("selftest", 1), ("selftest", 48), ("probe", 1), ("probe", 115))]
+        parts += [around("3.11.2/growth/%s/x/%d" % (case, i), 9) for case in bench_page.GROWTH
+                  if case != "fields" for i in (0, 4)]
+        page = bench_page.page(results(document(*parts)))
+        fields = re.search(r'<svg[^>]*"growth/fields">.*?</svg>', page, re.S).group()
+        self.assertEqual(dict(re.findall(r"<title>3.11.2 (\w+): ([^<]*)</title>", fields)),
+                         {"selftest": "1: 11.0 ns, 48: 58.0 ns", "probe": "1: 11.0 ns, 115: 125 ns"})
+        for words in ("time of one probe; lower", "time of one survey; lower", "number of further types in the process<",
+                      "processor time of one call of libprobe_probe after the first; lower"):
+            self.assertIn(words, page)
+        self.assertNotIn('id="show-', page)
+
     def test_groups_that_are_missing_are_not_missed(self):
         for group in ("startup", "latency", "growth", "footprint", "oddity"):
             some = [entry for entry in WHOLE["benchmarks"] if "/%s/" % group in entry["name"]]
@@ -326,7 +340,8 @@ class Blocked(unittest.TestCase):
         self.addCleanup(patch.stop)
 
     def said(self, build, cache):
-        said, paths = io.StringIO(), dict(BUILD=build, PASSING=os.path.join(build, "passing"), OUT=os.path.join(build, "bench.json"))
+        said = io.StringIO()
+        paths = dict(BUILD=build, PASSING=os.path.join(build, "passing"), OUT=os.path.join(build, "bench.json"))
         with unittest.mock.patch.multiple(bench, **paths), unittest.mock.patch.dict(os.environ, LIBPROBE_CACHE=cache):
             with contextlib.redirect_stderr(said):
                 self.assertEqual(bench.command([]), 1)
@@ -334,7 +349,8 @@ class Blocked(unittest.TestCase):
 
     def test_a_build_folder(self):
         build = os.path.join(self.file, "bench")
-        self.assertEqual(self.said(build, self.build), "bench: the build folder %s cannot be written: Not a directory\n" % build)
+        words = "bench: the build folder %s cannot be written: Not a directory\n"
+        self.assertEqual(self.said(build, self.build), words % build)
         for name in bench.WRITTEN:
             folder = os.path.join(self.build, name)
             os.makedirs(folder)

@@ -47,7 +47,10 @@ EXPECTED = [
         ("cold", ("type_data", "tp_name"), ("limit", "libprobe")),
         ("dispatch", ("call",), ("limit", "libprobe")),
         ("footprint", ("text", "data", "resident", "headers_compile"), ("libprobe",)),
-        ("growth", ("fields", "types", "types_survey", "interpreters", "threads"), ("libprobe",)),
+        ("growth", ("fields",), ("selftest", "probe")),
+        ("growth", ("types", "interpreters"), ("probe",)),
+        ("growth", ("types_survey",), ("survey",)),
+        ("growth", ("threads",), ("second_probe",)),
     )
     for case in cases
     for contestant in contestants

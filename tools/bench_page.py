@@ -22,6 +22,19 @@ GROUPS = {
     "footprint": "What it adds to an extension",
     "growth": "How the cost grows",
 }
+# What grows, what is timed, and what else has to be said.
+GROWTH = {
+    "fields": ("number of required fields", "time of one libprobe_selftest",
+               "selftest: of fields that one sentinel type can tell, from 3.9 on; up to 3.8 these take a probe too. probe: of a "
+               "field that takes a whole probe, and of all fields; what lies between them takes no less."),
+    "types": ("number of further types in the process", "time of one probe", "A probe: libprobe_selftest of all fields."),
+    "types_survey": ("number of further types in the process", "time of one survey", "A survey: libprobe_record."),
+    "interpreters": ("number of further interpreters in the process", "time of one probe",
+                     "A probe: libprobe_selftest of all fields."),
+    "threads": ("number of threads that call at once", "processor time of one call of libprobe_probe after the first",
+                "The first probe of a process cannot be repeated. This is what every later caller takes, who finds the "
+                "layout published."),
+}
 SIGNS = "~: the middle half of the repetitions reaches over the limit. -: not measured here."
 MANY = 12  # cases of a group, of which more are folded below a plot of them all
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -154,8 +167,9 @@ def plot(results, title, keys):
         for key in keys:
             curves.setdefault((key.interpreter, key.contestant), []).append((key.argument, results.series[key].spread))
         curves = {name: sorted(curve) for name, curve in curves.items()}
-        note = "The band is the middle half of the repetitions."
-        return note + plots.growth(title, curves, "number of " + case, results.series[keys[0]].unit)
+        words, timed, note = GROWTH.get(case, ("number of " + case, "time", ""))
+        note = html.escape((note + " The band is the middle half of the repetitions.").strip())
+        return note + plots.growth(title, curves, words, timed, results.series[keys[0]].unit)
     by = next((name for name in map(results.yardstick, keys) if name), None)
     unit = "×" if by else results.series[keys[0]].unit
     table, spreads = {}, {}
@@ -243,7 +257,7 @@ def page(results):
     ) as own:
         css = style.read() + own.read()
     chooser = []
-    for contestant in plots.ordered(key.contestant for key in results.series):
+    for contestant in plots.ordered(key.contestant for key in results.series if key.argument is None):
         if contestant in bench_results.YARDSTICKS:
             continue
         name = plots.slug(contestant)

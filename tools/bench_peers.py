@@ -52,7 +52,8 @@ def make(peers):
         made = subprocess.run([sys.executable, "-m", "venv", pip], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               universal_newlines=True)
         if made.returncode != 0:
-            raise NoCache("pip cannot be installed in %s: %s" % (pip, (made.stdout.strip().splitlines() or ["it says nothing"])[-1]))
+            said = made.stdout.strip().splitlines() or ["it says nothing"]
+            raise NoCache("pip cannot be installed in %s: %s" % (pip, said[-1]))
 
 
 def get(peer, version, target):
