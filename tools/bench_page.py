@@ -17,7 +17,7 @@ GROUPS = {
     "startup": "What the self-test adds to an import",
     "latency": "One accessor after another, each waiting for the one before",
     "throughput": "Accessors that need not wait for each other",
-    "cold": "The same, with cold caches",
+    "cold": "One accessor at a time, with neither the type nor what says where in the caches",
     "dispatch": "A call through a type's own data, as binding generators do it",
     "footprint": "What it adds to an extension",
     "growth": "How the cost grows",
