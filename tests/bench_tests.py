@@ -195,6 +195,17 @@ class Drawn(unittest.TestCase):
             self.assertIn(words, whole)
         self.assertIn("CPython 3.6.15.", bench_picture.picture(results(document(around("3.6.15/startup/second/libprobe", 1)))))
 
+    def test_an_import_is_told_with_its_fields_and_its_times(self):
+        data = document(*[around("3.11.%d/startup/import/%s" % (patch, contestant), time, unit="us") for patch in (2, 7)
+                          for contestant, time in (("without", 40 + patch), ("with", 80 + 2 * patch))])
+        page = bench_page.page(results(data))
+        for words in ("an import with a self-test of two fields, tp_name and tp_mro.",
+                      "with: 2.00 × (84.0 to 94.0 µs)", "without libprobe, 42.0 to 47.0 µs."):
+            self.assertIn(words, page)
+        for words, told in (("Import of a small extension", "47.0 µs"),
+                            ("with a self-test of 2 fields", "2.00 ×, 94.0 µs")):
+            self.assertEqual(re.search(">%s</text><[^>]*>([^<]+)</text>" % words, page).group(1), told)
+
     def test_many_cases_have_a_plot_of_them_all(self):
         parts = [around("%s/latency/tp_%02d/%s" % (name, i, contestant), time) for i in range(20)
                  for name, contestant, time in (("3.9.1", "limit", 1), ("3.9.1", "libprobe", 2), ("3.11.2", "limit", 1),

@@ -150,11 +150,17 @@ def medians(results, keys):
     return folded(label, wide(element("table", element("tr", "<th></th>" + head) + "".join(lines)), label))
 
 
-def legend(spreads, unit):
+def absolute(results, keys, contestant):
+    """The medians of all interpreters, in words."""
+    found = [results.series[key] for key in keys if key.contestant == contestant and key.argument is None]
+    return plots.spanned([series.spread.middle for series in found], found[0].unit)
+
+
+def legend(spreads, unit, times=lambda contestant: ""):
     parts = []
     for contestant in plots.ordered(spreads):
         found = spreads[contestant]
-        words = contestant + ": " + plots.spanned([spread.middle for spread in found], unit)
+        words = contestant + ": " + plots.spanned([spread.middle for spread in found], unit) + times(contestant)
         icon = '<svg viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true">%s</svg>' % plots.mark(contestant)
         parts.append(element("span", icon + html.escape(words), class_="of-" + plots.slug(contestant)))
     return element("div", " ".join(parts), class_="legend")
@@ -183,9 +189,14 @@ def plot(results, title, keys):
     lines = ([(1, by + " = 1")] if by else []) + list(lines_of(results, group, case, by))
     if not table:
         return "Only the yardstick was measured, or nothing that can be set beside it."
-    note = "1 is %s: %s." % (by, plots.known(by)[0]) if by else "There is no yardstick."
     drawing = plots.rows(title, table, unit, words + "; lower is better", lines, unit == "bytes")
-    return "Lower is better. " + html.escape(note) + legend(spreads, unit) + drawing
+    if not by:
+        return "Lower is better. There is no yardstick." + legend(spreads, unit) + drawing
+    note = "1 is %s: %s, %s." % (by, plots.known(by)[0], absolute(results, keys, by))
+    if (group, case) == ("startup", "import"):
+        note += " with: " + plots.known("with")[0] + "."
+    times = legend(spreads, unit, lambda contestant: " (%s)" % absolute(results, keys, contestant))
+    return "Lower is better. " + html.escape(note) + times + drawing
 
 
 def overview(results, group, cases):

@@ -8,7 +8,7 @@ CONTESTANTS = {  # what each one is, and its colour and mark
     "fromspec": ("one PyType_FromSpec of the same slots, and the type's end", "c0", 0),
     "without": ("the same without libprobe", "c0", 0),
     "libprobe": ("libprobe; of an accessor, its fast form", "accent", 0),
-    "with": ("with libprobe", "accent", 0),
+    "with": ("with libprobe; an import with a self-test of two fields, tp_name and tp_mro", "accent", 0),
     "checked": ("libprobe's checked form", "c4", 1),
     "limited": ("the limited API's own call", "c2", 2),
     "attribute": ("attribute lookup, the name interned beforehand", "c1", 3),
