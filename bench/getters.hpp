@@ -9,12 +9,14 @@ namespace {
 
 struct type_data : Common {
     static std::uintptr_t get(PyTypeObject *type) { return word(bench_type_data(type)->value); }
+    static void flush() { flush_line(&bench_type_data_kind.offset); }
 };
 
 #define LIBPROBE_FIELD(id, owner, field, ...)
 #define LIBPROBE_RESTRICTED(id, owner, field, ...)                                                    \
     struct get_##field : Common {                                                                     \
         static std::uintptr_t get(PyTypeObject *object) { return word(PepType_GET_##field(object)); } \
+        static void flush() { flush_line(&libprobe_place.field); }                                    \
     };
 #include "libprobe/fields.def"
 

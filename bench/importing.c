@@ -1,4 +1,5 @@
-/* A small extension module, compiled with the self-test at import (BENCH_SELFTEST) and without. */
+/* A small extension module, compiled with a self-test of two fields at import (BENCH_SELFTEST) and without; against the
+   limited API where the interpreter loads that. */
 #include <Python.h>
 
 #ifdef BENCH_SELFTEST

@@ -34,6 +34,7 @@ struct type_data : Common {
     static std::uintptr_t get(PyTypeObject *type) {
         return word(static_cast<const bench_data *>(get_type_data(object(type), subjects->metatype))->value);
     }
+    static void flush() { flush_type(subjects->metatype); } // whose size tells where the data is
 };
 struct type_data_attribute : Common {
     static std::uintptr_t get(PyTypeObject *type) {

@@ -2,6 +2,7 @@
 //
 //   static std::uintptr_t get(PyTypeObject *)      the access, of which a word is taken
 //   static PyTypeObject *const *types()            bench_hot_types types to look at
+//   static void flush()                            for cold: what it reads to know where, from the caches
 //
 // The empty asm statements hide a value's origin from the compiler, and make it load anew what could have changed, as
 // it must between two uses in a program.
@@ -23,7 +24,16 @@ const bench_subjects *subjects;
 
 struct Common {
     static PyTypeObject *const *types() { return subjects->types; }
+    static void flush() {}
 };
+
+inline void flush_line(const void *address) { _mm_clflush(address); }
+// As much of a type as accesses reach.
+inline void flush_type(const void *type) {
+    for (std::size_t line = 0; line <= 1024; line += 64) {
+        flush_line(static_cast<const char *>(type) + line);
+    }
+}
 
 template <class T> std::uintptr_t word(T value) {
     std::uintptr_t result = 0;
@@ -60,29 +70,28 @@ template <class Access> void throughput(std::uint64_t n) {
     }
 }
 
-// As latency, of types that are in no cache; the seconds are those of the accesses alone.
+// One access at a time, of types that are in no cache, with what the access reads besides in none either. The seconds
+// are those of the accesses less what asking for the time takes.
 template <class Access> double cold(std::uint64_t n) {
     using Clock = std::chrono::steady_clock;
-    const std::uintptr_t zero = unknown_zero();
-    std::chrono::duration<double> spent(0);
+    Clock::duration spent(0);
     for (; n != 0; n -= bench_cold_types) {
         for (std::size_t i = 0; i < bench_cold_types; ++i) {
-            const char *type = reinterpret_cast<const char *>(subjects->cold[i]);
-            for (std::size_t line = 0; line <= 1024; line += 64) {
-                _mm_clflush(type + line);
-            }
+            flush_type(subjects->cold[i]);
         }
-        _mm_mfence();
-        const Clock::time_point start = Clock::now();
-        std::uintptr_t value = 0;
         for (std::size_t i = 0; i < bench_cold_types; ++i) {
-            value = Access::get(subjects->cold[i + (value & zero)]);
-            asm volatile("" ::: "memory");
+            PyTypeObject *type = subjects->cold[i];
+            Access::flush();
+            _mm_mfence();
+            const Clock::time_point before = Clock::now();
+            const Clock::time_point start = Clock::now();
+            const std::uintptr_t value = Access::get(type);
+            asm volatile("" ::"r"(value) : "memory");
+            _mm_lfence(); // the word is there
+            spent += (Clock::now() - start) - (start - before);
         }
-        asm volatile("" ::"r"(value));
-        spent += Clock::now() - start;
     }
-    return spent.count();
+    return std::chrono::duration<double>(spent).count();
 }
 
 // clang-format off

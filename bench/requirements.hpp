@@ -18,6 +18,8 @@ struct Requirements {
     static Requirements anywhere(); // for who does not know the head; probes nothing
     // Every field that is found without a survey.
     static Requirements located();
+    // As many as one sentinel type can tell, from 3.9 on: see docs/design.md.
+    static Requirements told_by_one_type();
 
     // From the beginning; and as the second caller in a process. False with an exception set.
     bool test() const { return libprobe_selftest(list.data(), list.size()) == 0; }

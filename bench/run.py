@@ -2,9 +2,12 @@
 
 FOLDER is that of libprobe_bench.so; NAME the one of this interpreter in it.
 
-  run.py measure FOLDER NAME PEERS OUT MODE   times everything; MODE: quick or whole; writes Google Benchmark's JSON into OUT
-  run.py count FOLDER NAME PEERS MODE         under callgrind: has it write what each case takes
-  run.py resident FOLDER                      prints the bytes that the first self-test of a process leaves behind
+  run.py measure FOLDER NAME PEERS THERE OUT MODE   times everything; writes Google Benchmark's JSON into OUT
+  run.py count FOLDER NAME PEERS THERE MODE         under callgrind: has it write what each case takes
+  run.py resident FOLDER                            prints the bytes that the first self-test of a process leaves behind
+
+PEERS is their folder, THERE names those that may be loaded, with commas between: FOLDER may have others of an earlier
+build. MODE: quick or whole.
 """
 import ctypes
 import gc
@@ -47,12 +50,8 @@ class Library:
         if self.dll.bench_add(ctypes.cast(other.bench_cases, ctypes.c_void_p)) != 0:
             raise RuntimeError("it makes no cases")
 
-    def call(self, contestant, module):
-        """The dispatch loop on its Thing."""
-        self.kept.append(module)
-        bound, argument = module.Thing().dot, module.Thing()
-        if bound(argument) != 25:
-            raise RuntimeError("%s.Thing().dot(Thing()) is %r" % (module.__name__, bound(argument)))
+    def call(self, contestant, bound, argument):
+        """The dispatch loop on this method."""
         self.dll.bench_add_call(contestant.encode(), bound, argument)
 
     def time(self, name, function, fixed):
@@ -65,9 +64,19 @@ class Library:
         self.skipped.append({"what": what, "why": str(why)})
 
 
+def method(module):
+    """A bound method of its Thing, which was seen to work, and the argument for it."""
+    bound, argument = module.Thing().dot, module.Thing()
+    if bound(argument) != 25:
+        raise RuntimeError("%s.Thing().dot(Thing()) is %r" % (module.__name__, bound(argument)))
+    return bound, argument
+
+
 def add_calls(library, folder, name):
     def add(contestant, target):
-        library.call(contestant, load("dispatch", os.path.join(folder, target, "dispatch.so")))
+        module = load("dispatch", os.path.join(folder, target, "dispatch.so"))
+        library.kept.append(module)
+        library.call(contestant, *method(module))
 
     add("limit", "dispatch-limit-" + name)
     if FREE_THREADED:
@@ -89,8 +98,10 @@ def load(name, path):
 def add_module(library, folder, peer):
     path = os.path.join(folder, "bench_%s.so" % peer)
     module = load("bench_" + peer, path)
+    library.kept.append(module)
+    call = method(module)  # before any case is added: a peer is measured as a whole or skipped
     library.add(path)
-    library.call(peer, module)
+    library.call(peer, *call)
 
 
 def add_shiboken(library, peers):
@@ -111,19 +122,16 @@ def add_shiboken(library, peers):
 
 
 class Copies:
-    """Fresh copies of a shared object: the dynamic loader takes each for another one."""
+    """Fresh copies of a shared object: the dynamic loader takes each for another one. tools/bench.py removes them."""
 
     def __init__(self):
-        self.folder, self.count = tempfile.mkdtemp(prefix="libprobe-bench-"), 0
+        self.folder, self.count = tempfile.mkdtemp(), 0
 
     def fresh(self, path):
         self.count += 1
         copy = os.path.join(self.folder, "%d.so" % self.count)
         shutil.copyfile(path, copy)
         return copy
-
-    def remove(self):
-        shutil.rmtree(self.folder)
 
 
 def add_cold_starts(library, folder, copies, fixed):
@@ -153,30 +161,37 @@ def add_imports(library, folder, copies, fixed):
         library.time("startup/import/" + kind, lambda kind=kind: imported(kind), fixed)
 
 
-def everything(folder, name, peers, timed):
-    """The library with all contestants that there are; those that are not are skipped by name."""
-    library, own = Library(folder), os.path.join(folder, name)
-    library.start()
-    add_calls(library, folder, name)
+def add_others(library, own, peers, there):
+    """The contestants compiled elsewhere: of the peers those that are there; what fails is skipped by name."""
     for what, add in (
         ("limit", lambda: library.add(os.path.join(own, "limit.so"))),
         ("shiboken6", lambda: add_shiboken(library, peers)),
         ("nanobind", lambda: add_module(library, own, "nanobind")),
         ("pybind11", lambda: add_module(library, own, "pybind11")),
     ):
+        if what != "limit" and what not in there.split(","):
+            continue
         try:
             add()
         except (Exception, SystemError) as error:
             library.skip(what, error)
-    copies = Copies()
+
+
+def everything(folder, name, peers, there, timed):
+    """The library with all contestants that there are."""
+    library, own = Library(folder), os.path.join(folder, name)
+    library.start()
+    add_calls(library, folder, name)
+    add_others(library, own, peers, there)
     if timed:
+        copies = Copies()
         fixed = 2 if timed == "quick" else 10
         add_cold_starts(library, folder, copies, fixed)
         try:
             add_imports(library, own, copies, fixed)
         except OSError as error:
             library.skip("startup/import", error)
-    return library, copies
+    return library
 
 
 def run(library, out, names, options):
@@ -191,8 +206,8 @@ def run(library, out, names, options):
     return made
 
 
-def measure(folder, name, peers, out, mode):
-    library, copies = everything(folder, name, peers, mode)
+def measure(folder, name, peers, there, out, mode):
+    library = everything(folder, name, peers, there, mode)
     quick = mode == "quick"
     options = ["--benchmark_repetitions=%d" % (2 if quick else 7), "--benchmark_min_time=%s" % (0.001 if quick else 0.02),
                "--benchmark_enable_random_interleaving=true"]
@@ -206,14 +221,13 @@ def measure(folder, name, peers, out, mode):
         made["benchmarks"] += run(library, out, "^growth/types(_survey)?/.*/%d$" % types, options)["benchmarks"]
     del kept
     gc.collect()
-    there = 0
+    already = 0
     for interpreters in INTERPRETERS[:2 if quick else None]:
-        for _ in range(interpreters - there):
+        for _ in range(interpreters - already):
             if library.dll.bench_add_interpreter() != 0:
                 raise SystemExit("bench: no sub-interpreter can be made")
-        there = interpreters
+        already = interpreters
         made["benchmarks"] += run(library, out, "^growth/interpreters/.*/%d$" % interpreters, options)["benchmarks"]
-    copies.remove()
     made["skipped"] = library.skipped
     with open(out, "w") as file:
         json.dump(made, file)
@@ -221,13 +235,12 @@ def measure(folder, name, peers, out, mode):
     os._exit(0)  # what was loaded many times, and interpreters that were not ended, are not taken down
 
 
-def count(folder, name, peers, mode):
-    library, copies = everything(folder, name, peers, None)
+def count(folder, name, peers, there, mode):
+    library = everything(folder, name, peers, there, None)
     gc.disable()
     cases = [("latency/", 512), ("dispatch/", 256), ("startup/restricted/", 32), ("startup/all/", 32), ("startup/second", 64)]
     for prefix, times in [("latency/type_data/", 512), cases[1]] if mode == "quick" else cases:
         library.dll.bench_count(prefix.encode(), times)
-    copies.remove()
     sys.stdout.flush()
     os._exit(0)
 

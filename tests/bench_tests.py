@@ -1,22 +1,30 @@
-"""What is read from the benchmarks' JSON, told and drawn of it, and compared; usage: bench_tests.py TOOLS"""
+"""How the benchmarks are run, what is read from their JSON, told and drawn of it, and compared; usage: bench_tests.py TOOLS"""
 import contextlib
+import importlib.util
 import io
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 import xml.etree.ElementTree as ElementTree
 
 TOOLS = sys.argv[1]
 sys.path.insert(0, TOOLS)
 
+import bench  # noqa: E402
 import bench_compare  # noqa: E402
 import bench_page  # noqa: E402
 import bench_picture  # noqa: E402
 import bench_plots  # noqa: E402
 import bench_results  # noqa: E402
+
+runner_spec = importlib.util.spec_from_file_location("runner", os.path.join(TOOLS, "..", "bench", "run.py"))
+runner = importlib.util.module_from_spec(runner_spec)
+runner_spec.loader.exec_module(runner)
 
 STEADY = (0.99, 1.0, 1.0, 1.0, 1.0, 1.0, 1.01)
 
@@ -187,6 +195,17 @@ class Drawn(unittest.TestCase):
             self.assertIn(words, whole)
         self.assertIn("CPython 3.6.15.", bench_picture.picture(results(document(around("3.6.15/startup/second/libprobe", 1)))))
 
+    def test_an_import_is_told_with_its_fields_and_its_times(self):
+        data = document(*[around("3.11.%d/startup/import/%s" % (patch, contestant), time, unit="us") for patch in (2, 7)
+                          for contestant, time in (("without", 40 + patch), ("with", 80 + 2 * patch))])
+        page = bench_page.page(results(data))
+        for words in ("an import with a self-test of two fields, tp_name and tp_mro.",
+                      "with: 2.00 × (84.0 to 94.0 µs)", "without libprobe, 42.0 to 47.0 µs."):
+            self.assertIn(words, page)
+        for words, told in (("Import of a small extension", "47.0 µs"),
+                            ("with a self-test of 2 fields", "2.00 ×, 94.0 µs")):
+            self.assertEqual(re.search(">%s</text><[^>]*>([^<]+)</text>" % words, page).group(1), told)
+
     def test_many_cases_have_a_plot_of_them_all(self):
         parts = [around("%s/latency/tp_%02d/%s" % (name, i, contestant), time) for i in range(20)
                  for name, contestant, time in (("3.9.1", "limit", 1), ("3.9.1", "libprobe", 2), ("3.11.2", "limit", 1),
@@ -203,6 +222,20 @@ class Drawn(unittest.TestCase):
         self.assertEqual([label for _, label in grid], ["0", "1000", "100000"])
         self.assertEqual(re.findall(r'cx="([\d.]+)"', drawing), [place for place, _ in grid])
 
+    def test_growth_says_what_is_timed_and_draws_no_line_from_self_tests_to_probes(self):
+        parts = [around("3.11.2/growth/fields/%s/%d" % key, 10 + key[1]) for key in
+                 (("selftest", 1), ("selftest", 48), ("probe", 1), ("probe", 115))]
+        parts += [around("3.11.2/growth/%s/x/%d" % (case, i), 9) for case in bench_page.GROWTH
+                  if case != "fields" for i in (0, 4)]
+        page = bench_page.page(results(document(*parts)))
+        fields = re.search(r'<svg[^>]*"growth/fields">.*?</svg>', page, re.S).group()
+        self.assertEqual(dict(re.findall(r"<title>3.11.2 (\w+): ([^<]*)</title>", fields)),
+                         {"selftest": "1: 11.0 ns, 48: 58.0 ns", "probe": "1: 11.0 ns, 115: 125 ns"})
+        for words in ("time of one probe; lower", "time of one survey; lower", "number of further types in the process<",
+                      "processor time of one call of libprobe_probe after the first; lower"):
+            self.assertIn(words, page)
+        self.assertNotIn('id="show-', page)
+
     def test_groups_that_are_missing_are_not_missed(self):
         for group in ("startup", "latency", "growth", "footprint", "oddity"):
             some = [entry for entry in WHOLE["benchmarks"] if "/%s/" % group in entry["name"]]
@@ -210,6 +243,166 @@ class Drawn(unittest.TestCase):
             self.assertIn('id="%s"' % group, page)
             for drawing in re.findall(r"<svg.*?</svg>", page, re.S):
                 ElementTree.fromstring(drawing)
+
+
+class Peers(unittest.TestCase):
+    """Those that are skipped are not run, whatever an earlier build left."""
+
+    def test_only_those_that_are_there_are_loaded(self):
+        for there, loaded in (("", []), ("nanobind", ["nanobind"]), ("shiboken6,pybind11", ["shiboken6", "pybind11"])):
+            library, found = unittest.mock.Mock(), []
+            with unittest.mock.patch.multiple(runner, add_module=lambda library, own, peer: found.append(peer),
+                                              add_shiboken=lambda library, peers: found.append("shiboken6")):
+                runner.add_others(library, "own", "peers", there)
+            self.assertEqual(found, loaded)
+            library.add.assert_called_once_with(os.path.join("own", "limit.so"))
+            library.skip.assert_not_called()
+
+    def test_of_a_peer_that_does_not_work_no_case_is_added(self):
+        library, module = unittest.mock.Mock(), unittest.mock.Mock()
+        with unittest.mock.patch.object(runner, "load", lambda name, path: module):
+            runner.add_others(library, "own", "peers", "nanobind")
+            self.assertEqual([call.args[0] for call in library.skip.call_args_list], ["nanobind"])
+            self.assertEqual([os.path.basename(call.args[0]) for call in library.add.call_args_list], ["limit.so"])
+            module.Thing().dot.return_value = 25
+            runner.add_others(library, "own", "peers", "nanobind")
+        self.assertEqual(library.add.call_args.args[0], os.path.join("own", "bench_nanobind.so"))
+        self.assertEqual(library.call.call_args.args[0], "nanobind")
+
+    def test_what_has_no_wheel_or_does_not_compile_is_not_handed_on(self):
+        asked = []
+
+        def run(words, **more):
+            asked.append(words)
+            with open(words[-2], "w") as file:
+                json.dump({"context": {}, "benchmarks": [], "skipped": []}, file)
+
+        def count(python, peers, there, mode):
+            asked.append(there)
+            return {}, None
+
+        with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.multiple(
+            bench, run=run, valgrind=count, build_peer=lambda peer, name: "does not compile" if peer == "pybind11" else None
+        ), unittest.mock.patch.object(bench.bench_footprint, "entries", lambda *words: []):
+            for peer in ("nanobind", "pybind11"):
+                os.makedirs(os.path.join(folder, peer, "3.9"))
+            python = {"name": "3.9.1", "version": "3.9.1", "executable": "python"}
+            skipped = bench.measure(python, folder, "quick", os.path.join(folder, "out.json"), lambda words: None)[1]
+        self.assertEqual((asked[0][6], asked[1]), ("nanobind", "nanobind"))
+        self.assertEqual({entry["what"]: entry["why"] for entry in skipped},
+                         {"shiboken6": "no wheel for 3.9 has been fetched", "pybind11": "does not compile"})
+
+
+class Interrupted(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        patch = unittest.mock.patch.multiple(bench, BUILD=folder.name, OUT=os.path.join(folder.name, "bench.json"),
+                                             PASSING=os.path.join(folder.name, "passing"))
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_what_was_needed_for_a_moment_goes_also_where_a_child_is_killed(self):
+        os.makedirs(os.path.join(bench.PASSING, "of a run that was killed"))
+        leave = "import os, tempfile; print(tempfile.mkdtemp(), flush=True); os.kill(os.getpid(), 9)"
+        before = os.environ.get("TMPDIR"), tempfile.gettempdir()
+        with self.assertRaises(KeyboardInterrupt), bench.passing():
+            self.assertEqual(os.listdir(bench.PASSING), [])
+            left = subprocess.run([sys.executable, "-c", leave], stdout=subprocess.PIPE, universal_newlines=True)
+            self.assertEqual((left.returncode, os.path.dirname(left.stdout.strip())), (-9, bench.PASSING))
+            self.assertTrue(os.path.isdir(left.stdout.strip()))
+            self.assertEqual(os.path.dirname(tempfile.mkdtemp()), bench.PASSING)
+            raise KeyboardInterrupt
+        self.assertEqual(os.listdir(self.folder), [])
+        self.assertEqual((os.environ.get("TMPDIR"), tempfile.gettempdir()), before)
+
+    def test_one_line_says_whose_the_results_are(self):
+        def stop(*words):
+            raise KeyboardInterrupt
+
+        def end(*words):
+            with bench.passing():
+                bench.write(bench.OUT, WHOLE)
+            stop()
+
+        for main, words in ((stop, "there is no .*bench.json yet"), (end, "bench.json is that of this run, which"),
+                            (stop, "bench.json is still that of the last run that ended")):
+            said = io.StringIO()
+            with unittest.mock.patch.object(bench, "main", main), contextlib.redirect_stderr(said):
+                self.assertEqual(bench.command([]), 130)
+            self.assertRegex(said.getvalue(), "^bench: interrupted; .*%s.*\n$" % words)
+        self.assertEqual(os.listdir(self.folder), ["bench.json"])
+
+
+class Blocked(unittest.TestCase):
+    """What cannot be written is one sentence that names it."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = os.path.join(folder.name, "file")
+        with open(self.file, "w"):
+            pass
+        python = {"name": "3.9.1", "debug": False, "include": ["."], "version": "3.9.1", "implementation": "cpython"}
+        self.build = os.path.join(folder.name, "build")
+        patch = unittest.mock.patch.multiple(bench.interpreters, found=lambda: [python])
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def said(self, build, cache):
+        said = io.StringIO()
+        paths = dict(BUILD=build, PASSING=os.path.join(build, "passing"), OUT=os.path.join(build, "bench.json"))
+        with unittest.mock.patch.multiple(bench, **paths), unittest.mock.patch.dict(os.environ, LIBPROBE_CACHE=cache):
+            with contextlib.redirect_stderr(said):
+                self.assertEqual(bench.command([]), 1)
+        return said.getvalue()
+
+    def test_a_build_folder(self):
+        build = os.path.join(self.file, "bench")
+        words = "bench: the build folder %s cannot be written: Not a directory\n"
+        self.assertEqual(self.said(build, self.build), words % build)
+        for name in bench.WRITTEN:
+            folder = os.path.join(self.build, name)
+            os.makedirs(folder)
+            self.assertEqual(self.said(self.build, self.file), "bench: %s cannot be written\n" % folder)
+            os.rmdir(folder)
+
+    def test_a_cache_folder(self):
+        cache = os.path.join(self.file, "cache")
+        self.assertEqual(self.said(self.build, cache), "bench: the cache folder %s cannot be written: Not a directory; "
+                                                       "LIBPROBE_CACHE names another\n" % cache)
+        self.assertEqual(os.listdir(self.build), [])
+
+    def test_of_a_command_that_failed_the_error_is_told_without_all_that_came_before(self):
+        words = [sys.executable, "-c", "import sys; print('a variable\\n' * 30); sys.exit('CMake Error: this')"]
+        with self.assertRaisesRegex(bench.Failed, "failed with 1:\nCMake Error: this$"):
+            bench.run(words)
+        with self.assertRaisesRegex(bench.Failed, "failed with 1:\nthat$"):
+            bench.run([sys.executable, "-c", "print('that'); exit(1)"])
+
+
+class Published(unittest.TestCase):
+    def test_only_a_whole_run_on_all_versions_draws_the_picture_of_readme(self):
+        names = ["3.9.2", "3.11.2", "3.13.5", "3.13.5-free-threaded", "3.15.0"]
+        for there, mode, failed, words in (
+            (names, "whole", [], "docs/performance.svg, is drawn anew"), (names, "quick", [], "left as it is: this was a quick run"),
+            (names[1:3] + ["3.13.5-debug"], "whole", [], "left as it is: it is of 3.9, 3.13t, 3.15 too, not measured in this run"),
+            (names, "whole", ["a benchmark is missing"], "left as it is: something failed"),
+        ):
+            made = results(document(*[around(name + "/startup/second/libprobe", 1) for name in there], mode=mode))
+            with tempfile.TemporaryDirectory() as folder:
+                picture, drawn = os.path.join(folder, "docs", "performance.svg"), os.path.join(folder, "performance.svg")
+                said = io.StringIO()
+                os.mkdir(os.path.dirname(picture))
+                for path, content in ((picture, "old"), (drawn, "new")):
+                    with open(path, "w") as file:
+                        file.write(content)
+                with unittest.mock.patch.multiple(bench, BUILD=folder, PICTURE=picture), contextlib.redirect_stderr(said):
+                    bench.publish(made, failed)
+                with open(picture) as file:
+                    self.assertEqual(file.read(), "new" if "anew" in words else "old")
+            self.assertIn(words, said.getvalue())
 
 
 class Running(unittest.TestCase):
@@ -245,8 +438,50 @@ class Running(unittest.TestCase):
         self.assertEqual(self.run_main(bench_page.main, "--summary", self.path("a.json"))[0], 0)
 
     def test_nothing_slower(self):
-        status, said = self.compare(WHOLE, WHOLE)
+        status, said = self.compare(WHOLE, dict(WHOLE, context=dict(WHOLE["context"], date="tomorrow")))
         self.assertEqual((status, said), (0, "0 of 18 benchmarks that both have are worse.\n"))
+
+    def test_a_run_against_itself(self):
+        path, words = self.path("a.json", WHOLE), "%s and %s are the same run: there is nothing to compare.\n"
+        self.assertEqual(self.run_main(bench_compare.main, path, path), (0, words % (path, path)))
+        self.assertEqual(self.compare(WHOLE, WHOLE), (0, words % (self.path("old.json"), self.path("new.json"))))
+
+    def test_quick_runs_are_told_first_and_do_not_count(self):
+        slow = json.loads(json.dumps(WHOLE))
+        for entry in slow["benchmarks"]:
+            if entry["name"].endswith("tp_name/libprobe"):
+                entry["cpu_time"] *= 2
+        for modes, words in ((("whole", "quick"), "old.json is a whole run, .*new.json a quick run: what differs is chance"),
+                             ((None, "quick"), "old.json is a whole run, .*new.json a quick run: what differs is chance"),
+                             (("quick", "quick"), "^Both are quick runs: what differs is chance")):
+            old, new = (dict(data, context=dict(data["context"], mode=mode)) for data, mode in zip((WHOLE, slow), modes))
+            status, said = self.compare(old, new)
+            self.assertEqual(status, 0)
+            self.assertRegex(said.splitlines()[0], words)
+            self.assertIn("slower: 3.11.2/latency/tp_name/libprobe", said)
+
+    def test_what_a_run_is_compared_with_is_looked_at_before_it_is_made(self):
+        python = {"name": "3.11.2", "debug": False, "include": ["."], "version": "3.11.2", "implementation": "cpython"}
+        path = self.path("old.json", WHOLE)
+        runs = []
+        with unittest.mock.patch.multiple(bench, measure_all=lambda *words: runs.append(words) or 0, BUILD=self.folder,
+                                          OUT=self.path("bench.json", WHOLE), PASSING=self.path("passing")
+                                          ), unittest.mock.patch.object(bench.interpreters, "found", lambda: [python]):
+            for name, content in (("no.json", None), ("cut.json", "{"),
+                                  ("other.json", document(around("3.8.1/latency/tp_name/libprobe", 1)))):
+                with self.assertRaisesRegex(SystemExit, re.escape(self.path(name, content))):
+                    bench.main(["--compare", self.path(name)])
+            self.assertEqual(runs, [])
+            for words, told in (([path], ""), (["--quick", path], "bench: %s is a whole run, this one a quick run: " % path),
+                                ([bench.OUT], "bench: comparing with %s as it was, which this run writes anew" % bench.OUT)):
+                status, said = self.run_main_of_bench(*words)
+                self.assertEqual((status, said[: len(told)]), (0, told))
+                self.assertEqual(runs.pop()[2].path, words[-1] + (" as it was" if words[-1] == bench.OUT else ""))
+
+    def run_main_of_bench(self, *words):
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            return bench.main(list(words[:-1]) + ["--compare", words[-1]]), said.getvalue()
 
     def test_slower_against_the_yardstick(self):
         new = json.loads(json.dumps(WHOLE))
@@ -262,8 +497,8 @@ class Running(unittest.TestCase):
         self.assertEqual(self.compare(WHOLE, new, "60")[0], 0)
 
     def test_what_has_no_yardstick_is_compared_as_time_and_size(self):
-        for name, field, words in (("second/libprobe", "cpu_time", "slower: 3.11.2/startup/second/libprobe  80.0 ns to 160 ns time"),
-                                   ("text/libprobe", "bytes", "more: 3.11.2/footprint/text/libprobe  48.8 KiB to 97.7 KiB size"),
+        for name, field, words in (("second/libprobe", "cpu_time", "slower: 3.11.2/startup/second/libprobe  80.0 ns to 160 ns (+100 %)"),
+                                   ("text/libprobe", "bytes", "more: 3.11.2/footprint/text/libprobe  48.8 KiB to 97.7 KiB (+100 %)"),
                                    ("tp_flags/libprobe", "instructions", "more: 3.11.2/latency/tp_flags/libprobe  2.00 to 4.00 instructions")):
             new = json.loads(json.dumps(WHOLE))
             for entry in new["benchmarks"]:
@@ -315,6 +550,7 @@ class Running(unittest.TestCase):
         status, said = self.compare(WHOLE, document(entries("3.9.1/latency/tp_name/libprobe", [1])))
         self.assertEqual(status, 2)
         self.assertIn("of 3.6.15, 3.11.2, the other of 3.9.1", said)
+        self.assertEqual(self.compare(WHOLE, document(entries("3.11.2/oddity/a/b", [1])))[0], 2)
         self.assertEqual(self.run_main(bench_compare.main, good)[0], 2)
         self.assertEqual(self.run_main(bench_compare.main, good, good, "much")[0], 2)
 

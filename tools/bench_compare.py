@@ -4,14 +4,17 @@ usage: bench_compare.py OLD NEW [PERCENT]    JSON files that ./dev bench wrote; 
 
 Machines are noisy: what has a yardstick is compared as the ratio to that of its own run, all else as it was measured.
 Something is slower only where the middle halves of the repetitions do not overlap. Exit status 0: nothing of
-libprobe's became slower; 1: something did; 2: these files cannot be compared.
+libprobe's became slower, or a quick run is among them, whose numbers are chance; 1: something did; 2: these files cannot be
+compared.
 """
+import filecmp
 import sys
 
 import bench_plots as plots
 import bench_results
 
-OWN = ("libprobe", "checked", "with")  # the others' changes are told, but are not libprobe's
+THRESHOLD = 1.1
+OWN = ("libprobe", "checked", "with", "selftest", "probe", "survey", "second_probe")  # the others' changes are told, but are not libprobe's
 
 
 def name(key):
@@ -52,7 +55,20 @@ def show(how, value):
     return plots.quantity(value, units[how]) if how in units else plots.number(value)
 
 
+def notice(old_path, old_mode, new_path, new_mode):
+    """What is to be known of quick runs before anything else, or None."""
+    kinds = ["a %s run" % (mode or "whole") for mode in (old_mode, new_mode)]
+    if "quick" not in (old_mode, new_mode):
+        return None
+    if kinds[0] == kinds[1]:
+        return "Both are quick runs: what differs is chance."
+    return "%s is %s, %s %s: what differs is chance." % (old_path, kinds[0], new_path, kinds[1])
+
+
 def compare(old, new, threshold):
+    chance = notice(old.path, old.context.get("mode"), new.path, new.context.get("mode"))
+    if chance:
+        print(chance)
     for one, other in ((old, new), (new, old)):
         only = [interpreter for interpreter in one.interpreters if interpreter not in other.interpreters]
         if only:
@@ -67,14 +83,20 @@ def compare(old, new, threshold):
         words = "slower" if factor > 1 else "faster"
         if how in ("size", "instructions"):
             words = "more" if factor > 1 else "less"
-        print("%s: %s  %s to %s %s (%+.0f %%)%s" % (
-            words, name(key), show(how, before), show(how, after), how, 100 * (factor - 1),
+        unit = "" if how in ("time", "size") else " " + how  # those have theirs with each value
+        print("%s: %s  %s to %s%s (%+.0f %%)%s" % (
+            words, name(key), show(how, before), show(how, after), unit, 100 * (factor - 1),
             "" if key.contestant in OWN else "; not libprobe's"))
-    if "quick" in (old.context.get("mode"), new.context.get("mode")):
-        print("A quick run is among them: what differs is chance.")
     worse = sum(factor > 1 and key.contestant in OWN for factor, key, *_ in found)
     print("%d of %d benchmarks that both have are worse." % (worse, len(old.series.keys() & new.series.keys())))
-    return 1 if worse else 0
+    return 1 if worse and not chance else 0
+
+
+def common(old, interpreters, path):
+    """BadInput where `old` has none of these interpreters, of the run `path`."""
+    if not set(old.interpreters) & set(interpreters):
+        raise bench_results.BadInput("%s and %s have no interpreter in common: the one is of %s, the other of %s" % (
+            old.path, path, ", ".join(old.interpreters), ", ".join(interpreters)))
 
 
 def main(words):
@@ -82,14 +104,17 @@ def main(words):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        threshold = 1 + float(words[2] if len(words) > 2 else 10) / 100
+        threshold = 1 + float(words[2]) / 100 if len(words) > 2 else THRESHOLD
         old, new = map(bench_results.load, words[:2])
+        common(old, new.interpreters, new.path)
         if not old.series.keys() & new.series.keys():
-            raise bench_results.BadInput("%s and %s have no benchmark in common: the one is of %s, the other of %s" % (
-                old.path, new.path, ", ".join(old.interpreters), ", ".join(new.interpreters)))
+            raise bench_results.BadInput("%s and %s have no benchmark in common" % (old.path, new.path))
     except (bench_results.BadInput, ValueError) as error:
         print("bench_compare: %s" % error, file=sys.stderr)
         return 2
+    if filecmp.cmp(*words[:2], shallow=False):
+        print("%s and %s are the same run: there is nothing to compare." % (old.path, new.path))
+        return 0
     return compare(old, new, threshold)
 
 

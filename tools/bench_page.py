@@ -17,10 +17,23 @@ GROUPS = {
     "startup": "What the self-test adds to an import",
     "latency": "One accessor after another, each waiting for the one before",
     "throughput": "Accessors that need not wait for each other",
-    "cold": "The same, with cold caches",
+    "cold": "One accessor at a time, with neither the type nor what says where in the caches",
     "dispatch": "A call through a type's own data, as binding generators do it",
     "footprint": "What it adds to an extension",
     "growth": "How the cost grows",
+}
+# What grows, what is timed, and what else has to be said.
+GROWTH = {
+    "fields": ("number of required fields", "time of one libprobe_selftest",
+               "selftest: of fields that one sentinel type can tell, from 3.9 on; up to 3.8 these take a probe too. probe: of a "
+               "field that takes a whole probe, and of all fields; what lies between them takes no less."),
+    "types": ("number of further types in the process", "time of one probe", "A probe: libprobe_selftest of all fields."),
+    "types_survey": ("number of further types in the process", "time of one survey", "A survey: libprobe_record."),
+    "interpreters": ("number of further interpreters in the process", "time of one probe",
+                     "A probe: libprobe_selftest of all fields."),
+    "threads": ("number of threads that call at once", "processor time of one call of libprobe_probe after the first",
+                "The first probe of a process cannot be repeated. This is what every later caller takes, who finds the "
+                "layout published."),
 }
 SIGNS = "~: the middle half of the repetitions reaches over the limit. -: not measured here."
 MANY = 12  # cases of a group, of which more are folded below a plot of them all
@@ -137,11 +150,17 @@ def medians(results, keys):
     return folded(label, wide(element("table", element("tr", "<th></th>" + head) + "".join(lines)), label))
 
 
-def legend(spreads, unit):
+def absolute(results, keys, contestant):
+    """The medians of all interpreters, in words."""
+    found = [results.series[key] for key in keys if key.contestant == contestant and key.argument is None]
+    return plots.spanned([series.spread.middle for series in found], found[0].unit)
+
+
+def legend(spreads, unit, times=lambda contestant: ""):
     parts = []
     for contestant in plots.ordered(spreads):
         found = spreads[contestant]
-        words = contestant + ": " + plots.spanned([spread.middle for spread in found], unit)
+        words = contestant + ": " + plots.spanned([spread.middle for spread in found], unit) + times(contestant)
         icon = '<svg viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true">%s</svg>' % plots.mark(contestant)
         parts.append(element("span", icon + html.escape(words), class_="of-" + plots.slug(contestant)))
     return element("div", " ".join(parts), class_="legend")
@@ -154,8 +173,9 @@ def plot(results, title, keys):
         for key in keys:
             curves.setdefault((key.interpreter, key.contestant), []).append((key.argument, results.series[key].spread))
         curves = {name: sorted(curve) for name, curve in curves.items()}
-        note = "The band is the middle half of the repetitions."
-        return note + plots.growth(title, curves, "number of " + case, results.series[keys[0]].unit)
+        words, timed, note = GROWTH.get(case, ("number of " + case, "time", ""))
+        note = html.escape((note + " The band is the middle half of the repetitions.").strip())
+        return note + plots.growth(title, curves, words, timed, results.series[keys[0]].unit)
     by = next((name for name in map(results.yardstick, keys) if name), None)
     unit = "×" if by else results.series[keys[0]].unit
     table, spreads = {}, {}
@@ -169,9 +189,14 @@ def plot(results, title, keys):
     lines = ([(1, by + " = 1")] if by else []) + list(lines_of(results, group, case, by))
     if not table:
         return "Only the yardstick was measured, or nothing that can be set beside it."
-    note = "1 is %s: %s." % (by, plots.known(by)[0]) if by else "There is no yardstick."
     drawing = plots.rows(title, table, unit, words + "; lower is better", lines, unit == "bytes")
-    return "Lower is better. " + html.escape(note) + legend(spreads, unit) + drawing
+    if not by:
+        return "Lower is better. There is no yardstick." + legend(spreads, unit) + drawing
+    note = "1 is %s: %s, %s." % (by, plots.known(by)[0], absolute(results, keys, by))
+    if (group, case) == ("startup", "import"):
+        note += " with: " + plots.known("with")[0] + "."
+    times = legend(spreads, unit, lambda contestant: " (%s)" % absolute(results, keys, contestant))
+    return "Lower is better. " + html.escape(note) + times + drawing
 
 
 def overview(results, group, cases):
@@ -243,7 +268,7 @@ def page(results):
     ) as own:
         css = style.read() + own.read()
     chooser = []
-    for contestant in plots.ordered(key.contestant for key in results.series):
+    for contestant in plots.ordered(key.contestant for key in results.series if key.argument is None):
         if contestant in bench_results.YARDSTICKS:
             continue
         name = plots.slug(contestant)

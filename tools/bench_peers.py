@@ -11,6 +11,10 @@ COMPILED = ("nanobind", "pybind11")
 PEERS = ("shiboken6",) + COMPILED
 
 
+class NoCache(Exception):
+    """A sentence that names the folder."""
+
+
 def minor(python):
     return ".".join(python["version"].split(".")[:2])
 
@@ -24,22 +28,37 @@ def fetch(pythons, say):
     home = os.path.expanduser("~")
     caches = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
     peers = os.path.join(os.environ.get("LIBPROBE_CACHE") or os.path.join(caches, "libprobe"), "peers")
-    for python in pythons:
-        for peer in PEERS:
-            target = folder(peer, python, peers)
-            if not os.path.exists(target):
-                say("fetching %s for %s" % (peer, minor(python)))
-                if not get(peer, minor(python), target):
-                    say("PyPI cannot be reached: going on without what is not in " + peers)
-                    return peers
+    lacking = [(peer, python) for python in pythons for peer in PEERS if not os.path.exists(folder(peer, python, peers))]
+    if lacking:
+        make(peers)
+    for peer, python in lacking:
+        say("fetching %s for %s" % (peer, minor(python)))
+        if not get(peer, minor(python), folder(peer, python, peers)):
+            say("PyPI cannot be reached: going on without what is not in " + peers)
+            break
     return peers
+
+
+def make(peers):
+    """The folder, with a pip beside it: the machine may have none."""
+    pip = os.path.join(os.path.dirname(peers), "pip")
+    try:
+        os.makedirs(peers, exist_ok=True)
+        tempfile.TemporaryDirectory(dir=peers).cleanup()
+    except OSError as error:
+        raise NoCache("the cache folder %s cannot be written: %s; LIBPROBE_CACHE names another" % (
+            os.path.dirname(peers), error.strerror)) from None
+    if not os.path.exists(os.path.join(pip, "bin", "pip")):
+        made = subprocess.run([sys.executable, "-m", "venv", pip], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              universal_newlines=True)
+        if made.returncode != 0:
+            said = made.stdout.strip().splitlines() or ["it says nothing"]
+            raise NoCache("pip cannot be installed in %s: %s" % (pip, said[-1]))
 
 
 def get(peer, version, target):
     """False where PyPI cannot be reached."""
     pip = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(target))), "pip")
-    if not os.path.exists(os.path.join(pip, "bin", "pip")):
-        subprocess.run([sys.executable, "-m", "venv", pip], check=True)
     os.makedirs(os.path.dirname(target), exist_ok=True)
     why = target + ".why"
     with tempfile.TemporaryDirectory(dir=os.path.dirname(target)) as part:

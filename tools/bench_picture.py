@@ -31,13 +31,24 @@ STYLE = """<style>
 </style>"""
 
 
-def chosen(results):
-    """The newest interpreter of each of these versions; of other versions if there is none of them."""
+def by_version(results):
+    """{version: the newest interpreter of it}"""
     found = {}
     for name in results.interpreters:
         version = re.match(r"(\d+\.\d+)[^a-z]*([a-z]*)$", plots.short(name))
         if version:
             found["".join(version.groups())] = name
+    return found
+
+
+def lacking(results):
+    """Those of the picture's versions that were not measured."""
+    return [version for version in VERSIONS if version not in by_version(results)]
+
+
+def chosen(results):
+    """The interpreters that the picture is of; those of other versions if there is none of its own."""
+    found = by_version(results)
     return [found[version] for version in VERSIONS if version in found] or results.interpreters[-5:]
 
 
@@ -108,6 +119,16 @@ class Panel:
             self.y += 9
 
 
+def imports(results, names):
+    """What a small extension's import takes without libprobe, and with a self-test of two fields; or nothing."""
+    ratios, times = zip(*(measured(results, name, "startup", "import", "with") for name in names))
+    without = sum((measured(results, name, "startup", "import", "without")[1] for name in names), [])
+    ratios, times = list(filter(None, ratios)), sum(times, [])
+    if not ratios:
+        return "", ""
+    return plots.spanned(without, "ns"), "%s, %s" % (plots.spanned(ratios, "×"), plots.spanned(times, "ns"))
+
+
 def picture(results):
     names = chosen(results)
     left, right = Panel(results, names, 24, "startup"), Panel(results, names, WIDTH - 24 - PANEL, "throughput")
@@ -119,13 +140,14 @@ def picture(results):
     bottom = max(left.y, right.y)
     seconds = [ns for name in names for ns in measured(results, name, "startup", "second", "libprobe")[1]]
     sizes = [size for name in names + [""] for size in measured(results, name, "footprint", "text", "libprobe")[1]]
-    imports = [measured(results, name, "startup", "import", "with")[0] for name in names]
-    facts = (("Import of a small extension, with : without", list(filter(None, imports)), "×"),
-             ("Every further caller in the process", seconds, "ns"), ("Text added to an extension", sizes, "bytes"))
+    without, with_it = imports(results, names)
+    facts = (("Import of a small extension", without), ("with a self-test of 2 fields", with_it),
+             ("Every further caller in the process", plots.spanned(seconds, "ns") if seconds else ""),
+             ("Text added to an extension", plots.spanned(sizes, "bytes") if sizes else ""))
     y = left.y + 26
-    for words, found, unit in facts:
+    for words, found in facts:
         if found:
-            parts.append(text(24, y, words, "name") + text(24 + PANEL, y, plots.spanned(found, unit), "name", "end"))
+            parts.append(text(24, y, words, "name") + text(24 + PANEL, y, found, "name", "end"))
             y += 22
     bottom = max(bottom, y) + 14
     order = "Bars from top to bottom: CPython %s." % ", ".join(map(plots.short, names))

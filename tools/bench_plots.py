@@ -8,7 +8,7 @@ CONTESTANTS = {  # what each one is, and its colour and mark
     "fromspec": ("one PyType_FromSpec of the same slots, and the type's end", "c0", 0),
     "without": ("the same without libprobe", "c0", 0),
     "libprobe": ("libprobe; of an accessor, its fast form", "accent", 0),
-    "with": ("with libprobe", "accent", 0),
+    "with": ("with libprobe; an import with a self-test of two fields, tp_name and tp_mro", "accent", 0),
     "checked": ("libprobe's checked form", "c4", 1),
     "limited": ("the limited API's own call", "c2", 2),
     "attribute": ("attribute lookup, the name interned beforehand", "c1", 3),
@@ -160,8 +160,8 @@ def rows(title, table, unit, words, lines=(), bars=False, lane=6):
     return _svg(bottom + 38, title, parts)
 
 
-def growth(title, curves, words, unit):
-    """{(interpreter, contestant): [(argument, spread)]}, each with a colour of its own."""
+def growth(title, curves, words, timed, unit):
+    """{(interpreter, contestant): [(argument, spread)]}, each interpreter with a colour of its own; `timed`: what is."""
     points = [point for curve in curves.values() for point in curve]
     bottom = max(240, 30 + 12 * len(curves))
     arguments = sorted({argument for argument, _ in points})
@@ -171,11 +171,12 @@ def growth(title, curves, words, unit):
     up = Axis([end for _, spread in points for end in (spread.low, spread.high)], bottom, 24)
     parts = list(_across(across, "", bottom, words, arguments, nothing))
     parts.append('<text class="words" x="%d" y="12">%s%s; lower is better</text>' % (
-        LEFT, "time" if unit == "ns" else "size", " (logarithmic)" if up.log else ""))
+        LEFT, html.escape(timed), " (logarithmic)" if up.log else ""))
     for tick in up.ticks(unit, 6):
         parts.append('<path class="grid" d="M%d,%.1fH%d"/><text x="%d" y="%.1f" text-anchor="end">%s</text>' % (
             LEFT, up(tick), WIDTH - 110, LEFT - 6, up(tick) + 4, rounded(tick, unit)))
     interpreters = list(dict.fromkeys(interpreter for interpreter, _ in curves))
+    several = len({contestant for _, contestant in curves}) > 1
     ends = sorted(curves.items(), key=lambda item: -item[1][-1][1].middle)
     names = [up(curve[-1][1].middle) + 4 for _, curve in ends]  # where they stand, none on another, nor below the plot
     names = [max(y + 12 * (i - j) for j, y in enumerate(names[: i + 1])) for i in range(len(names))]
@@ -185,7 +186,7 @@ def growth(title, curves, words, unit):
         around = [(x, spread.low) for x, spread in there] + [(x, spread.high) for x, spread in reversed(there)]
         band = " ".join("%.1f,%.1f" % (x, up(value)) for x, value in around)
         line = " ".join("%.1f,%.1f" % (x, up(spread.middle)) for x, spread in there)
-        name = " ".join(filter(None, (short(interpreter), contestant if contestant != "libprobe" else "")))
+        name = " ".join(filter(None, (short(interpreter), contestant if several else "")))
         told = name + ": " + ", ".join("%d: %s" % (argument, quantity(s.middle, unit)) for argument, s in curve)
         dots = "".join('<circle r="2.5" cx="%.1f" cy="%.1f"/>' % (x, up(spread.middle)) for x, spread in there)
         colour = interpreters.index(interpreter) % 10
