@@ -18,6 +18,7 @@ sys.path.insert(0, TOOLS)
 import bench  # noqa: E402
 import bench_compare  # noqa: E402
 import bench_page  # noqa: E402
+import bench_peers  # noqa: E402
 import bench_picture  # noqa: E402
 import bench_plots  # noqa: E402
 import bench_results  # noqa: E402
@@ -246,6 +247,17 @@ class Drawn(unittest.TestCase):
 
 
 class Peers(unittest.TestCase):
+    def test_two_interpreters_of_one_version_share_what_is_fetched(self):
+        pythons = [{"version": version} for version in ("3.13.0", "3.13.5", "3.9.18")]
+        with tempfile.TemporaryDirectory() as cache:
+            os.makedirs(os.path.join(cache, "peers", "nanobind", "3.9"))
+            with unittest.mock.patch.dict(os.environ, LIBPROBE_CACHE=cache), \
+                    unittest.mock.patch.multiple(bench_peers, make=unittest.mock.DEFAULT, get=unittest.mock.DEFAULT) as mocks:
+                bench_peers.fetch(pythons, lambda words: None)
+            asked = [call[0][:2] for call in mocks["get"].call_args_list]
+        self.assertEqual(sorted(asked), sorted({(peer, version) for peer in bench_peers.PEERS for version in ("3.13", "3.9")}
+                                               - {("nanobind", "3.9")}))
+
     """Those that are skipped are not run, whatever an earlier build left."""
 
     def test_only_those_that_are_there_are_loaded(self):

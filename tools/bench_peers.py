@@ -28,12 +28,13 @@ def fetch(pythons, say):
     home = os.path.expanduser("~")
     caches = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
     peers = os.path.join(os.environ.get("LIBPROBE_CACHE") or os.path.join(caches, "libprobe"), "peers")
-    lacking = [(peer, python) for python in pythons for peer in PEERS if not os.path.exists(folder(peer, python, peers))]
+    wanted = dict.fromkeys((peer, minor(python)) for python in pythons for peer in PEERS)
+    lacking = [(peer, version) for peer, version in wanted if not os.path.exists(os.path.join(peers, peer, version))]
     if lacking:
         make(peers)
-    for peer, python in lacking:
-        say("fetching %s for %s" % (peer, minor(python)))
-        if not get(peer, minor(python), folder(peer, python, peers)):
+    for peer, version in lacking:
+        say("fetching %s for %s" % (peer, version))
+        if not get(peer, version, os.path.join(peers, peer, version)):
             say("PyPI cannot be reached: going on without what is not in " + peers)
             break
     return peers
