@@ -19,13 +19,13 @@ enum : int { slot_of_new = 65, slot_of_is_gc = 61, slot_of_index = 13 };
 
 // The layout; nullptr, and the exception that was set, where there is none and none can be made: where memory ran out,
 // say, or the interpreter is being finalized.
-const Layout *layout_if_any() {
+[[gnu::cold]] const Layout *made_layout() {
+    const KeptException kept;
+    return whole();
+}
+inline const Layout *layout_if_any() {
     const Layout *layout = published_layout();
-    if (layout == nullptr) {
-        const KeptException kept;
-        layout = whole();
-    }
-    return layout;
+    return layout != nullptr ? layout : made_layout();
 }
 
 // By the layout, or as libprobe_require filled it in.
@@ -191,8 +191,9 @@ int PepObject_IS_GC(PyObject *object) {
     if ((PyType_GetFlags(type) & have_gc_flag) == 0) {
         return 0;
     }
-    Word is_gc = 0;
-    if (!get_slot(type, slot_of_is_gc, is_gc)) {
+    const std::int32_t place = place_of(layout_if_any(), row_of::tp_is_gc, libprobe_place.tp_is_gc);
+    Word is_gc = place != nowhere ? word_at<Word>(type, place) : 0;
+    if (place == nowhere && !get_slot(type, slot_of_is_gc, is_gc)) {
         return -1;
     }
     return is_gc == 0 || reinterpret_cast<inquiry>(is_gc)(object) != 0 ? 1 : 0;

@@ -126,14 +126,23 @@ private:
         return value && holds(row, value.address());
     }
 
-    // What says where the field is, not what it holds.
+    // What says where the field is, not what it holds: an attribute of PyType_Type's. That of tp_dict is what stands in
+    // its tp_dictoffset, which needs no asking where that field is sought.
     bool ask_place(std::size_t row, const char *name) {
+        if (row == row_of::tp_dict && at_[row_of::tp_dictoffset] != 0) {
+            dict_is_told_ = true;
+            return true;
+        }
         const Ref value(PyObject_GetAttrString(type_type, name));
         std::int64_t offset = 0;
         const bool told = value && integer(value.get(), offset);
-        found(row).place =
-            offset > 0 && offset < size_ && offset % sizeof(void *) == 0 ? static_cast<std::int32_t>(offset) : nowhere;
-        return told;
+        return told && stands(row, offset);
+    }
+
+    bool stands(std::size_t row, std::int64_t offset) {
+        const bool possible = offset > 0 && offset < size_ && offset % sizeof(void *) == 0;
+        found(row).place = possible ? static_cast<std::int32_t>(offset) : std::int32_t{nowhere};
+        return possible;
     }
 
     bool ask_referent(std::size_t row) {
@@ -197,17 +206,24 @@ private:
         if (named) {
             found(row_of::tp_name).place = seek(type_type, static_size, name);
         }
+        if (dict_is_told_ && !stands(row_of::tp_dict, word_of_type(found(row_of::tp_dictoffset)))) {
+            return false;
+        }
         return at_[row_of::tp_flags] == 0 || type_holds(found(row_of::tp_flags), PyType_GetFlags(&PyType_Type));
     }
 
-    // Whether PyType_Type holds that word in the same place: a second subject, of which another value was said.
-    static bool type_holds(const Sought &found, std::uint64_t word) {
-        std::size_t its;
-        if (found.place < 0 || found.place + sizeof its > static_size) {
-            return false;
+    // What PyType_Type holds in the same place; 0 where it is not read.
+    static std::int64_t word_of_type(const Sought &found) {
+        std::size_t word = 0;
+        if (found.place >= 0 && found.place + sizeof word <= static_size) {
+            std::memcpy(&word, reinterpret_cast<const char *>(type_type) + found.place, sizeof word);
         }
-        std::memcpy(&its, reinterpret_cast<const char *>(type_type) + found.place, sizeof its);
-        return its == word;
+        return static_cast<std::int64_t>(word);
+    }
+
+    // A second subject, of which another value was said.
+    static bool type_holds(const Sought &found, std::uint64_t word) {
+        return word != 0 && static_cast<std::uint64_t>(word_of_type(found)) == word;
     }
 
     // Two witnesses: where the members are, and the word that turned out to be PyType_Type's tp_basicsize.
@@ -243,6 +259,7 @@ private:
     std::int32_t size_ = 0;
     Referents referents_;
     bool has_referents_ = false;
+    bool dict_is_told_ = false; // by PyType_Type's tp_dictoffset
 };
 
 } // namespace
