@@ -271,6 +271,8 @@ class Writer:
     def override(self, cls):
         self.put("struct Override_%s final : %s {\n    using %s::%s;\n    PyObject *python = nullptr;\n"
                  % (cls.name, cls.cpp, cls.cpp, cls.cpp.split("::")[-1]))
+        for target in dict.fromkeys(member.target for owner, member in self.virtuals(cls)):
+            self.put("    using %s::%s; // overloads of it stay visible\n" % (cls.cpp, target))
         for owner, member in self.virtuals(cls):
             where = "%s.%s" % (owner.name, member.name)
             names = arguments(member.parameters)
