@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "field.hpp"
+#include "table/field.hpp"
 
 using namespace libprobe;
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "images.hpp"
-#include "known.hpp"
+#include "text/known.hpp"
 #include "made_up.hpp"
-#include "record.hpp"
+#include "text/record.hpp"
 #include "truth_text.hpp"
 
 using namespace made_up;

@@ -4,9 +4,9 @@
 #include <cstring>
 #include <memory>
 
-#include "evidence.hpp"
-#include "layout.hpp"
-#include "verify.hpp"
+#include "judge/evidence.hpp"
+#include "judge/layout.hpp"
+#include "judge/verify.hpp"
 
 namespace made_up {
 

@@ -13,7 +13,7 @@
 
 #include "images.hpp"
 #include "made_up.hpp"
-#include "record.hpp"
+#include "text/record.hpp"
 #include "truth_text.hpp"
 
 using namespace made_up;

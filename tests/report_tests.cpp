@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "made_up.hpp"
-#include "report.hpp"
+#include "text/report.hpp"
 
 using namespace made_up;
 

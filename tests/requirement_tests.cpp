@@ -3,7 +3,7 @@
 #include <string>
 
 #include "made_up.hpp"
-#include "requirement.hpp"
+#include "text/requirement.hpp"
 
 using namespace made_up;
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "images.hpp"
-#include "record.hpp"
-#include "seek.hpp"
-#include "verify.hpp"
+#include "text/record.hpp"
+#include "judge/seek.hpp"
+#include "judge/verify.hpp"
 
 using namespace libprobe;
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "field.hpp"
+#include "table/field.hpp"
 
 struct Truth {
     std::int32_t offset;

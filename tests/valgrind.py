@@ -12,7 +12,7 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SOURCES = [name for folder in ("libprobe", "examples/minibind/runtime", "examples/minibind/box2d")
-           for name in os.listdir(os.path.join(ROOT, folder))]
+           for _, _, names in os.walk(os.path.join(ROOT, folder)) for name in names]
 # The last is what minibind's generator writes.
 OURS = re.compile(r"\((%s|box2d-[^:()]+\.cpp):\d+\)" % "|".join(map(re.escape, SOURCES)))
 

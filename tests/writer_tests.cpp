@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "writer.hpp"
+#include "text/writer.hpp"
 
 using libprobe::Writer;
 

@@ -1,4 +1,4 @@
-"""Writes libprobe/known.def, the layouts that the library knows by name, from the compilers' truths in tests/images.
+"""Writes libprobe/text/known.def, the layouts that the library knows by name, from the compilers' truths in tests/images.
 
 usage: known.py PACKAGE IMAGES TARGET    PACKAGE: the folder of the libprobe package that holds the core, which tells the
                                          fields' ids; TARGET: the file to write

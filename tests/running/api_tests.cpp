@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "libprobe/typeobject.h"
-#include "record.hpp"
-#include "referents.hpp"
-#include "verify.hpp"
+#include "text/record.hpp"
+#include "python/referents.hpp"
+#include "judge/verify.hpp"
 
 using namespace libprobe;
 

@@ -3,8 +3,8 @@
 
 #include <boost/test/data/test_case.hpp>
 
-#include "field.hpp"
-#include "witness.hpp"
+#include "table/field.hpp"
+#include "table/witness.hpp"
 
 using namespace libprobe;
 

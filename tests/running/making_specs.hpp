@@ -1,7 +1,7 @@
 // The specs that PyType_FromMetaclass and PepType_FromMetaclass are compared by.
 #pragma once
 
-#include "python.hpp"
+#include "python/python.hpp"
 
 #include <cstdint>
 #include <string>

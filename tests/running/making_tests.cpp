@@ -9,9 +9,9 @@
 #include <sstream>
 
 #include "libprobe/metaclass.h"
-#include "maker.hpp"
+#include "make/from_spec.hpp"
 #include "making_specs.hpp"
-#include "platform.hpp"
+#include "platform/system.hpp"
 
 using namespace libprobe;
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "making_types.hpp"
-#include "platform.hpp"
+#include "platform/system.hpp"
 
 using namespace libprobe;
 

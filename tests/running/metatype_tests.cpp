@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "making_types.hpp"
-#include "platform.hpp"
+#include "platform/system.hpp"
 
 using namespace libprobe;
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "pep_kinds.h"
-#include "read.hpp"
-#include "state.hpp"
+#include "access/read.hpp"
+#include "state/state.hpp"
 
 namespace libprobe {
 

@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "platform.hpp"
+#include "platform/system.hpp"
 
 using namespace libprobe;
 

@@ -1,7 +1,7 @@
 // What the running tests share: the interpreter as a fixture's world.
 #pragma once
 
-#include "python.hpp"
+#include "python/python.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,9 +9,9 @@
 #include <memory>
 #include <string>
 
-#include "layout.hpp"
-#include "probe.hpp"
-#include "survey.hpp"
+#include "judge/layout.hpp"
+#include "state/probe.hpp"
+#include "ask/type/survey.hpp"
 
 namespace libprobe {
 

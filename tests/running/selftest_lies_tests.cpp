@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "selftest.hpp"
+#include "ask/type/selftest.hpp"
 
 using namespace libprobe;
 

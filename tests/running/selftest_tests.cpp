@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "growth.hpp"
-#include "selftest.hpp"
-#include "sentinel.hpp"
+#include "ask/type/selftest.hpp"
+#include "ask/type/sentinel.hpp"
 
 using namespace libprobe;
 

@@ -3,8 +3,8 @@
 
 #include <set>
 
-#include "gather.hpp"
-#include "sentinel.hpp"
+#include "ask/type/gather.hpp"
+#include "ask/type/sentinel.hpp"
 
 using namespace libprobe;
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "error.hpp"
+#include "text/error.hpp"
 
 using namespace libprobe;
 

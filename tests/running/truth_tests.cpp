@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "field.hpp"
+#include "table/field.hpp"
 #include "truth/completeness.hpp"
 
 using namespace libprobe;

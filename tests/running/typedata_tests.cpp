@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
-#include "platform.hpp"
-#include "typedata.hpp"
+#include "platform/system.hpp"
+#include "access/typedata.hpp"
 
 using namespace libprobe;
 

@@ -1,0 +1,11 @@
+// When a claim is true of a place. Pure.
+#pragma once
+
+#include "judge/evidence.hpp"
+
+namespace libprobe {
+
+// Whether what the claim says is true of the place of `width` bytes (1, 2, 4 or 8) at this offset.
+bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width);
+
+} // namespace libprobe

@@ -1,0 +1,77 @@
+// PepType_FromMetaclass: gives every name a module, and lets CPython make the type where it can.
+#include "libprobe/metaclass.h"
+
+#include <cstring>
+#include <memory>
+
+#include "make/from_spec.hpp"
+#include "platform/system.hpp"
+
+namespace {
+
+using namespace libprobe;
+
+using FromMetaclass = PyObject *(*)(PyTypeObject *, PyObject *, PyType_Spec *, PyObject *);
+
+PyObject *make(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+    const auto from_metaclass = find_function<FromMetaclass>("PyType_FromMetaclass");
+    return from_metaclass != nullptr ? from_metaclass(metatype, module, spec, bases)
+                                     : make_type(metatype, module, spec, bases);
+}
+
+// The name of the module, as bytes; none, with the exception set, where it has none.
+Ref module_name(PyObject *module) {
+    if (module == nullptr) {
+        return Ref(PyBytes_FromString("builtins"));
+    }
+    const Ref name(PyObject_GetAttrString(module, "__name__"));
+    return Ref(name ? PyUnicode_AsUTF8String(name.get()) : nullptr);
+}
+
+// The slots with the spec's address where they ask for it, which is not that of the copy they will be with.
+std::unique_ptr<PyType_Slot, void (*)(void *)> copy_slots(PyType_Spec *spec) {
+    enum { token = 83 }; // Py_tp_token, from 3.14 on: without a value it is the spec
+    std::size_t count = 1;
+    for (const PyType_Slot *slot = spec->slots; slot->slot != 0; ++slot) {
+        ++count;
+    }
+    std::unique_ptr<PyType_Slot, void (*)(void *)> copy(
+        static_cast<PyType_Slot *>(PyMem_Malloc(count * sizeof(PyType_Slot))), PyMem_Free);
+    for (std::size_t i = 0; copy != nullptr && i < count; ++i) {
+        copy.get()[i] = spec->slots[i];
+        if (spec->slots[i].slot == token && spec->slots[i].pfunc == nullptr) {
+            copy.get()[i].pfunc = spec;
+        }
+    }
+    return copy;
+}
+
+} // namespace
+
+PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+    if (spec->name == nullptr || std::strchr(spec->name, '.') != nullptr) {
+        return make(metatype, module, spec, bases);
+    }
+    const Ref prefix = module_name(module);
+    const char *text = prefix ? PyBytes_AsString(prefix.get()) : nullptr;
+    const Ref full(text != nullptr ? PyBytes_FromFormat("%s.%s", text, spec->name) : nullptr);
+    if (!full) {
+        return nullptr;
+    }
+    const auto slots = copy_slots(spec);
+    if (slots == nullptr) {
+        return PyErr_NoMemory();
+    }
+    PyType_Spec named = *spec;
+    named.name = PyBytes_AsString(full.get());
+    named.slots = slots.get();
+    return make(metatype, module, &named, bases);
+}
+
+PyObject *PepObject_GenericGetDict(PyObject *object, void *context) {
+    return find_function<PyObject *(*)(PyObject *, void *)>("PyObject_GenericGetDict")(object, context);
+}
+
+int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context) {
+    return find_function<int (*)(PyObject *, PyObject *, void *)>("PyObject_GenericSetDict")(object, value, context);
+}

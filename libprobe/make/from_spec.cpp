@@ -1,0 +1,311 @@
+// The type is allocated by its metatype, filled at the proven places, and handed to PyType_Ready, which derives the
+// rest. What PyType_FromSpec does around that is done here.
+#include "make/from_spec.hpp"
+
+#include <structmember.h>
+
+#include <cstring>
+
+#include "make/bases.hpp"
+#include "libprobe/metaclass.h"
+#include "make/spec.hpp"
+#include "state/state.hpp"
+
+namespace libprobe {
+
+namespace {
+
+// What PyType_FromSpec puts into an empty tp_dealloc, which has no name outside of CPython: classes made in Python have
+// it too, and this one is there in every interpreter before any other code runs.
+destructor default_dealloc() {
+    const Ref module(PyImport_ImportModule("_frozen_importlib"));
+    const Ref type(module ? PyObject_GetAttrString(module.get(), "ModuleSpec") : nullptr);
+    return type ? reinterpret_cast<destructor>(
+                      PyType_GetSlot(reinterpret_cast<PyTypeObject *>(type.get()), Py_tp_dealloc))
+                : nullptr;
+}
+
+class Maker {
+public:
+    Maker(const Layout &layout, PyObject *module, const PyType_Spec &spec)
+        : places_(layout), module_(module), spec_(spec) {}
+    ~Maker() { free(text_); }
+    Maker(const Maker &) = delete;
+    Maker &operator=(const Maker &) = delete;
+
+    Ref make(PyTypeObject *metatype, PyObject *bases) {
+        if (!contents_.read(spec_, version()) || !contents_.require(version()) || !prepare_names() ||
+            !choose(metatype, bases) || !allocate()) {
+            return Ref();
+        }
+        fill();
+        const bool made = ready_type() && check_sizes() && finish();
+        give_text();
+        return made ? std::move(type_) : Ref();
+    }
+
+private:
+    std::uint16_t version() const { return places_.version(); }
+    template <libprobe_field Id> auto &field() const { return places_.of<Id>(type_.get()); }
+    bool has(unsigned long flag) const { return (spec_.flags & flag) != 0; }
+
+    // CPython frees a doc string with the allocator that it took it from: another one from 3.13 on.
+    char *allocate_text(std::size_t size) const {
+        return static_cast<char *>(version() >= 0x030d ? PyMem_Malloc(size) : PyObject_Malloc(size));
+    }
+    void free(char *text) const { version() >= 0x030d ? PyMem_Free(text) : PyObject_Free(text); }
+
+    // One buffer for doc string and name, in tp_doc: what is there goes when the type's memory does, not before.
+    // Without a doc string tp_doc is set when the type is ready, since until then "" would make a __doc__.
+    bool prepare_names() {
+        const char *dot = std::strrchr(spec_.name, '.');
+        name_ = Ref(PyUnicode_FromString(dot != nullptr ? dot + 1 : spec_.name));
+        const std::size_t doc_size = (contents_.doc != nullptr ? std::strlen(contents_.doc) : 0) + 1;
+        const std::size_t name_size = std::strlen(spec_.name) + 1;
+        text_ = name_ ? allocate_text(doc_size + name_size) : nullptr;
+        if (text_ == nullptr) {
+            if (name_) {
+                PyErr_NoMemory();
+            }
+            return false;
+        }
+        std::memcpy(text_, contents_.doc != nullptr ? contents_.doc : "", doc_size);
+        full_name_ = static_cast<char *>(std::memcpy(text_ + doc_size, spec_.name, name_size));
+        return true;
+    }
+    void give_text() {
+        field<LIBPROBE_FIELD_tp_doc>() = text_;
+        text_ = nullptr;
+    }
+
+    bool choose(PyTypeObject *metatype, PyObject *bases) {
+        bases_ = bases_tuple(places_, bases, spec_.slots);
+        if (!bases_ || !warn_of_mutable_bases()) {
+            return false;
+        }
+        metatype_ = choose_metatype(places_, metatype, bases_.get());
+        base_ = metatype_ != nullptr ? best_base(places_, bases_.get()) : nullptr;
+        if (base_ == nullptr) {
+            return false;
+        }
+        const Py_ssize_t base_size = places_.of<LIBPROBE_FIELD_tp_basicsize>(base_);
+        basicsize_ = spec_.basicsize != 0 ? spec_.basicsize : base_size;
+        if (spec_.basicsize < 0) {
+            if (places_.of<LIBPROBE_FIELD_tp_itemsize>(base_) != 0 && !has(items_at_end) &&
+                !has_items_at_end(places_, base_)) {
+                return refuse("Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
+            }
+            own_offset_ = aligned(base_size);
+            basicsize_ = own_offset_ + aligned(-static_cast<Py_ssize_t>(spec_.basicsize));
+        }
+        dealloc_ = default_dealloc();
+        return dealloc_ != nullptr;
+    }
+
+    // Before 3.10 no type is immutable.
+    bool warn_of_mutable_bases() const {
+        const Py_ssize_t count = version() >= 0x030a && has(immutable_type) ? PyTuple_Size(bases_.get()) : 0;
+        for (Py_ssize_t i = 0; i < count; ++i) {
+            PyObject *base = PyTuple_GetItem(bases_.get(), i);
+            if (places_.is(base, &PyType_Type) && (places_.of<LIBPROBE_FIELD_tp_flags>(base) & immutable_type) == 0 &&
+                PyErr_WarnFormat(PyExc_DeprecationWarning, 0,
+                                 "Creating immutable type %s from mutable base %s is deprecated, and slated to be "
+                                 "disallowed in Python 3.14.",
+                                 spec_.name, places_.of<LIBPROBE_FIELD_tp_name>(base)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    bool allocate() {
+        type_ = Ref(places_.of<LIBPROBE_FIELD_tp_alloc>(metatype_)(metatype_, contents_.member_count));
+        if (!type_) {
+            return false;
+        }
+        // At once: the garbage collector, which may come with the next allocation, takes it for a static type else.
+        field<LIBPROBE_FIELD_tp_flags>() = spec_.flags | heap_type | (version() < 0x0308 ? have_finalize : 0ul) |
+                                           (version() < 0x030a ? have_version_tag : 0ul);
+        return true;
+    }
+
+    // A reference that the type owns from now on.
+    template <libprobe_field Id> void give(PyObject *object) {
+        Py_IncRef(object);
+        field<Id>() = reinterpret_cast<typename TypeOfField<Id>::Type>(object);
+    }
+    template <libprobe_field Pointer, libprobe_field Suite> void point_to_suite() {
+        field<Pointer>() = places_.address(type_.get(), field_index(Suite));
+    }
+
+    void fill() {
+        give<LIBPROBE_FIELD_ht_name>(name_.get());
+        give<LIBPROBE_FIELD_ht_qualname>(name_.get());
+        give<LIBPROBE_FIELD_tp_bases>(bases_.get());
+        give<LIBPROBE_FIELD_tp_base>(reinterpret_cast<PyObject *>(base_));
+        if (module_ != nullptr && version() >= 0x0309) {
+            give<LIBPROBE_FIELD_ht_module>(module_);
+        }
+        field<LIBPROBE_FIELD_tp_name>() = full_name_;
+        if (contents_.doc != nullptr) {
+            field<LIBPROBE_FIELD_tp_doc>() = text_;
+        }
+        point_to_suite<LIBPROBE_FIELD_tp_as_async, LIBPROBE_FIELD_as_async>();
+        point_to_suite<LIBPROBE_FIELD_tp_as_number, LIBPROBE_FIELD_as_number>();
+        point_to_suite<LIBPROBE_FIELD_tp_as_sequence, LIBPROBE_FIELD_as_sequence>();
+        point_to_suite<LIBPROBE_FIELD_tp_as_mapping, LIBPROBE_FIELD_as_mapping>();
+        if (version() >= 0x0309) { // before, its place is not proven, and PyType_Ready takes the base's
+            point_to_suite<LIBPROBE_FIELD_tp_as_buffer, LIBPROBE_FIELD_as_buffer>();
+        }
+        field<LIBPROBE_FIELD_tp_basicsize>() = basicsize_;
+        field<LIBPROBE_FIELD_tp_itemsize>() = spec_.itemsize;
+        field<LIBPROBE_FIELD_tp_dealloc>() = dealloc_;
+        fill_slots();
+        copy_members();
+        field<LIBPROBE_FIELD_tp_weaklistoffset>() = contents_.special[weaklist];
+        field<LIBPROBE_FIELD_tp_dictoffset>() = contents_.special[dict];
+        if (contents_.calls_by_vector(version())) {
+            field<LIBPROBE_FIELD_tp_vectorcall_offset>() = contents_.special[vectorcall];
+        }
+    }
+
+    void fill_slots() {
+        for (const PyType_Slot *slot = spec_.slots; slot->slot != 0; ++slot) {
+            const std::size_t row = slot_field(slot->slot);
+            switch (fields[row].id) {
+            case LIBPROBE_FIELD_tp_base:
+            case LIBPROBE_FIELD_tp_bases:
+            case LIBPROBE_FIELD_tp_doc:
+            case LIBPROBE_FIELD_tp_members: break;
+            case LIBPROBE_FIELD_tp_new:
+                // Before 3.10 PyType_Ready does not know the flag, and would make a __new__.
+                if (!has(disallow_instantiation)) {
+                    field<LIBPROBE_FIELD_tp_new>() = reinterpret_cast<newfunc>(slot->pfunc);
+                }
+                break;
+            case LIBPROBE_FIELD_ht_token: // none: the spec is the token
+                field<LIBPROBE_FIELD_ht_token>() =
+                    slot->pfunc != nullptr ? slot->pfunc : const_cast<PyType_Spec *>(&spec_);
+                break;
+            case LIBPROBE_FIELD_tp_dealloc:
+                if (slot->pfunc == nullptr) {
+                    break;
+                }
+                [[fallthrough]];
+            default: *static_cast<void **>(places_.address(type_.get(), row)) = slot->pfunc;
+            }
+        }
+    }
+
+    // Behind the object, where the metatype's items are.
+    void copy_members() {
+        if (contents_.members == nullptr) {
+            return;
+        }
+        char *behind = reinterpret_cast<char *>(type_.get()) + places_.of<LIBPROBE_FIELD_tp_basicsize>(metatype_);
+        auto *copy = reinterpret_cast<PyMemberDef *>(behind);
+        for (Py_ssize_t i = 0; i < contents_.member_count; ++i) {
+            copy[i] = contents_.members[i];
+            if ((copy[i].flags & Py_RELATIVE_OFFSET) != 0) {
+                copy[i].flags &= ~Py_RELATIVE_OFFSET;
+                copy[i].offset += own_offset_;
+            }
+        }
+        field<LIBPROBE_FIELD_tp_members>() = copy;
+    }
+
+    bool ready_type() {
+        if (PyType_Ready(reinterpret_cast<PyTypeObject *>(type_.get())) < 0) {
+            return false;
+        }
+        if (has(disallow_instantiation)) {
+            field<LIBPROBE_FIELD_tp_new>() = nullptr;
+        }
+        if ((field<LIBPROBE_FIELD_tp_flags>() & have_gc) != 0 && field<LIBPROBE_FIELD_tp_traverse>() == nullptr) {
+            PyErr_Format(PyExc_SystemError, "type %s has the Py_TPFLAGS_HAVE_GC flag but has no traverse function",
+                         full_name_); // from 3.11 on PyType_Ready says so itself
+            return false;
+        }
+        return true;
+    }
+
+    bool check_offset(const char *what, Py_ssize_t offset) const {
+        if (offset + static_cast<Py_ssize_t>(sizeof(PyObject *)) <= field<LIBPROBE_FIELD_tp_basicsize>()) {
+            return true;
+        }
+        PyErr_Format(PyExc_TypeError, "%s offset %zd is out of bounds for type '%s' (tp_basicsize = %zd)", what, offset,
+                     full_name_, field<LIBPROBE_FIELD_tp_basicsize>());
+        return false;
+    }
+
+    // Whoever allocates instances in another way may lay them out in another way too.
+    bool check_sizes() const {
+        if (field<LIBPROBE_FIELD_tp_alloc>() != PyType_GenericAlloc) {
+            return true;
+        }
+        const Py_ssize_t base_size = places_.of<LIBPROBE_FIELD_tp_basicsize>(base_);
+        if (base_size > field<LIBPROBE_FIELD_tp_basicsize>()) {
+            PyErr_Format(PyExc_TypeError, "tp_basicsize for type '%s' (%zd) is too small for base '%s' (%zd)",
+                         full_name_, field<LIBPROBE_FIELD_tp_basicsize>(), places_.of<LIBPROBE_FIELD_tp_name>(base_),
+                         base_size);
+            return false;
+        }
+        return check_offset("weaklist", field<LIBPROBE_FIELD_tp_weaklistoffset>()) &&
+               check_offset("dict", field<LIBPROBE_FIELD_tp_dictoffset>()) &&
+               (!contents_.calls_by_vector(version()) || check_offset("vectorcall", contents_.special[vectorcall]));
+    }
+
+    // Members that only say where something is are no attributes; a type has a __module__.
+    bool finish() {
+        PyObject *names = field<LIBPROBE_FIELD_tp_dict>();
+        for (const Special i : {weaklist, dict}) {
+            if (contents_.special[i] != 0 && PyDict_DelItemString(names, special_names[i]) < 0) {
+                return false;
+            }
+        }
+        const Ref key(PyUnicode_FromString("__module__"));
+        if (!key) {
+            return false;
+        }
+        const int has_module = PyDict_Contains(names, key.get());
+        if (has_module != 0) {
+            return has_module > 0;
+        }
+        const char *dot = std::strrchr(full_name_, '.');
+        if (dot == nullptr) {
+            return PyErr_WarnFormat(PyExc_DeprecationWarning, 1, "builtin type %.200s has no __module__ attribute",
+                                    full_name_) == 0;
+        }
+        const Ref value(PyUnicode_FromStringAndSize(full_name_, dot - full_name_));
+        return value && PyDict_SetItem(names, key.get(), value.get()) == 0;
+    }
+
+    const Places places_;
+    PyObject *const module_;
+    const PyType_Spec &spec_;
+    SpecContents contents_;
+    Ref name_;
+    char *text_ = nullptr; // doc string and full name
+    const char *full_name_ = nullptr;
+    Ref bases_;
+    PyTypeObject *metatype_ = nullptr;
+    PyTypeObject *base_ = nullptr;
+    Py_ssize_t basicsize_ = 0;
+    Py_ssize_t own_offset_ = 0;
+    destructor dealloc_ = nullptr;
+    Ref type_;
+};
+
+} // namespace
+
+PyObject *make_type(PyTypeObject *metatype, PyObject *module, const PyType_Spec *spec, PyObject *bases) {
+    const libprobe_layout *layout = whole();
+    const libprobe_requirement ht_module = {LIBPROBE_FIELD_ht_module, LIBPROBE_ANYWHERE};
+    const bool has_module = layout != nullptr && module != nullptr && layout->interpreter.version >= 0x0309;
+    if (layout == nullptr || (has_module && required(&ht_module, 1) == nullptr)) {
+        return nullptr;
+    }
+    return Maker(*layout, module, *spec).make(metatype, bases).release();
+}
+
+} // namespace libprobe

@@ -1,0 +1,123 @@
+// The slots and members of a spec, and the fields that they need.
+#include "make/spec.hpp"
+#include "state/state.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "make/bases.hpp"
+#include "libprobe/metaclass.h"
+
+namespace libprobe {
+
+const char *const special_names[special_count] = {"__weaklistoffset__", "__dictoffset__", "__vectorcalloffset__"};
+
+namespace {
+
+// Every field that is written or read whatever the spec says.
+const libprobe_field always[] = {
+#define X(name) LIBPROBE_FIELD_##name,
+    // clang-format off
+    LIBPROBE_BASE_FIELDS(X)
+    X(tp_dealloc) X(tp_doc) X(tp_bases) X(tp_dict) X(tp_alloc) X(tp_members) X(tp_traverse)
+    X(tp_as_async) X(tp_as_number) X(tp_as_sequence) X(tp_as_mapping)
+    X(as_async) X(as_number) X(as_sequence) X(as_mapping) X(ht_name) X(ht_qualname)
+// clang-format on
+#undef X
+};
+
+// Whether this version's PyType_FromSpec knows the slot, and which row it fills.
+bool check_slot(int slot, std::uint16_t version, std::size_t &row) {
+    row = slot_field(slot);
+    if (row >= field_count) {
+        PyErr_SetString(PyExc_RuntimeError, "invalid slot offset");
+        return false;
+    }
+    const unsigned since = std::max(fields[row].since, fields[row].witness(Source::slot)->since);
+    if (version < since) {
+        PyErr_Format(PyExc_RuntimeError, "invalid slot offset: %s is a slot from CPython %u.%u on", fields[row].name(),
+                     since >> 8, since & 0xff);
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
+bool refuse(const char *sentence) {
+    PyErr_SetString(PyExc_SystemError, sentence);
+    return false;
+}
+
+bool SpecContents::read(const PyType_Spec &spec, std::uint16_t version) {
+    for (const PyType_Slot *slot = spec.slots; slot->slot != 0; ++slot) {
+        std::size_t row = 0;
+        if (!check_slot(slot->slot, version, row)) {
+            return false;
+        }
+        needed_[row] = true;
+        if (slot->slot == Py_tp_members &&
+            !read_members(static_cast<const PyMemberDef *>(slot->pfunc), spec.basicsize)) {
+            return false;
+        }
+        if (slot->slot == Py_tp_doc) {
+            if (doc != nullptr) {
+                return refuse("Multiple Py_tp_doc slots are not supported.");
+            }
+            doc = static_cast<const char *>(slot->pfunc);
+        }
+    }
+    if (version < 0x030c && (spec.flags & (managed_dict | managed_weakref)) != 0) {
+        return refuse("Py_TPFLAGS_MANAGED_DICT and Py_TPFLAGS_MANAGED_WEAKREF need CPython 3.12: use the members "
+                      "__dictoffset__ and __weaklistoffset__");
+    }
+    return spec.name != nullptr || refuse("Type spec does not define the name field.");
+}
+
+bool SpecContents::read_members(const PyMemberDef *list, int basicsize) {
+    if (member_count != 0) {
+        return refuse("Multiple Py_tp_members slots are not supported.");
+    }
+    members = list;
+    for (const PyMemberDef *member = list; member->name != nullptr; ++member) {
+        ++member_count;
+        for (std::size_t i = 0; i < special_count; ++i) {
+            if (std::strcmp(member->name, special_names[i]) == 0) {
+                special[i] = member->offset;
+            }
+        }
+        if ((member->flags & Py_RELATIVE_OFFSET) != 0) {
+            if (basicsize > 0) {
+                return refuse("With Py_RELATIVE_OFFSET, basicsize must be negative.");
+            }
+            if (member->offset < 0 || member->offset >= -static_cast<Py_ssize_t>(basicsize)) {
+                return refuse("Member offset out of range (0..-basicsize)");
+            }
+        }
+    }
+    return true;
+}
+
+bool SpecContents::require(std::uint16_t version) {
+    const auto need = [this](libprobe_field id) { needed_[field_index(id)] = true; };
+    for (const libprobe_field id : always) {
+        need(id);
+    }
+    if (version >= 0x0309) {
+        need(LIBPROBE_FIELD_as_buffer);
+        need(LIBPROBE_FIELD_tp_as_buffer);
+    }
+    if (calls_by_vector(version)) {
+        need(LIBPROBE_FIELD_tp_vectorcall_offset);
+    }
+    libprobe_requirement list[field_count];
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < field_count; ++i) {
+        if (needed_[i]) {
+            list[count++] = {fields[i].id, LIBPROBE_ANYWHERE};
+        }
+    }
+    return required(list, count) != nullptr;
+}
+
+} // namespace libprobe

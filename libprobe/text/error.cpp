@@ -1,0 +1,49 @@
+// Filling in the caller's error.
+#include "text/error.hpp"
+
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+
+namespace libprobe {
+
+libprobe_status succeed(libprobe_error *error) {
+    if (error != nullptr) {
+        error->status = LIBPROBE_OK;
+        error->message[0] = '\0';
+    }
+    return LIBPROBE_OK;
+}
+
+libprobe_status fail(libprobe_error *error, libprobe_status status) {
+    return fail(error, status, "%s", libprobe_status_message(status));
+}
+
+libprobe_status fail(libprobe_error *error, libprobe_status status, const char *format, ...) {
+    if (error != nullptr) {
+        error->status = status;
+        std::va_list arguments;
+        va_start(arguments, format);
+        std::vsnprintf(error->message, sizeof error->message, format, arguments);
+        va_end(arguments);
+        trim_utf8(error->message);
+    }
+    return status;
+}
+
+void trim_utf8(char *text) {
+    const std::size_t length = std::strlen(text);
+    std::size_t tail = 0; // bytes from the last character's first on
+    while (tail < 4 && tail < length) {
+        const auto byte = static_cast<unsigned char>(text[length - ++tail]);
+        if ((byte & 0xc0) != 0x80) {
+            const std::size_t whole = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+            if (tail < whole) {
+                text[length - tail] = '\0';
+            }
+            return;
+        }
+    }
+}
+
+} // namespace libprobe

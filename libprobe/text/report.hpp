@@ -1,0 +1,14 @@
+// The report: everything that was found, for people and for programs. Pure.
+#pragma once
+
+#include "judge/layout.hpp"
+#include "text/writer.hpp"
+
+namespace libprobe {
+
+enum { report_schema = 1 }; // grows when a key of the JSON changes its meaning or goes
+
+void report_text(const Layout &layout, Writer &out);
+void report_json(const Layout &layout, Writer &out);
+
+} // namespace libprobe

@@ -1,0 +1,78 @@
+// status.def, expanded. Each text stands in one array, so that no pointer has to be relocated when the library is
+// loaded.
+#include "text/status.hpp"
+
+#include <cstddef>
+
+#include "libprobe/libprobe.h"
+
+namespace libprobe {
+
+namespace {
+
+struct Texts {
+    char unknown[sizeof "unknown"];
+#define LIBPROBE_STATUS(value, enumerator, name, sentence) \
+    char status_##enumerator[sizeof name];                 \
+    char status_sentence_##enumerator[sizeof sentence];
+#define LIBPROBE_VERDICT(value, enumerator, name, sentence) \
+    char verdict_##enumerator[sizeof name];                 \
+    char verdict_sentence_##enumerator[sizeof sentence];
+#define LIBPROBE_REASON(value, enumerator, name, sentence) \
+    char reason_##enumerator[sizeof name];                 \
+    char reason_sentence_##enumerator[sizeof sentence];
+#include "libprobe/status.def"
+};
+constexpr Texts texts = {
+    "unknown",
+#define LIBPROBE_STATUS(value, enumerator, name, sentence) name, sentence,
+#define LIBPROBE_VERDICT(value, enumerator, name, sentence) name, sentence,
+#define LIBPROBE_REASON(value, enumerator, name, sentence) name, sentence,
+#include "libprobe/status.def"
+};
+
+struct Row {
+    std::int32_t value;
+    std::uint16_t name;
+    std::uint16_t sentence;
+};
+#define LIBPROBE_ROW(value, name, sentence) {value, offsetof(Texts, name), offsetof(Texts, sentence)},
+constexpr Row statuses[] = {
+#define LIBPROBE_STATUS(value, enumerator, name, sentence) \
+    LIBPROBE_ROW(value, status_##enumerator, status_sentence_##enumerator)
+#include "libprobe/status.def"
+};
+constexpr Row verdicts[] = {
+#define LIBPROBE_VERDICT(value, enumerator, name, sentence) \
+    LIBPROBE_ROW(value, verdict_##enumerator, verdict_sentence_##enumerator)
+#include "libprobe/status.def"
+};
+constexpr Row reasons[] = {
+#define LIBPROBE_REASON(value, enumerator, name, sentence) \
+    LIBPROBE_ROW(value, reason_##enumerator, reason_sentence_##enumerator)
+#include "libprobe/status.def"
+};
+#undef LIBPROBE_ROW
+
+template <std::size_t N> Word find(const Row (&rows)[N], std::int32_t value) {
+    const char *start = reinterpret_cast<const char *>(&texts);
+    for (const Row &row : rows) {
+        if (row.value == value) {
+            return {start + row.name, start + row.sentence};
+        }
+    }
+    return {texts.unknown, texts.unknown};
+}
+
+} // namespace
+
+Word status_word(std::int32_t value) { return find(statuses, value); }
+Word verdict_word(std::int32_t value) { return find(verdicts, value); }
+Word reason_word(std::int32_t value) { return find(reasons, value); }
+
+} // namespace libprobe
+
+const char *libprobe_status_name(libprobe_status status) { return libprobe::status_word(status).name; }
+const char *libprobe_status_message(libprobe_status status) { return libprobe::status_word(status).sentence; }
+const char *libprobe_verdict_name(libprobe_verdict verdict) { return libprobe::verdict_word(verdict).name; }
+const char *libprobe_verdict_message(libprobe_verdict verdict) { return libprobe::verdict_word(verdict).sentence; }
