@@ -1,14 +1,13 @@
+// Checks that known layouts are recognized, that they say what the truths say, and how an unknown one is described.
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <string>
 #include <vector>
 
-#include "images.hpp"
-#include "text/known.hpp"
 #include "made_up.hpp"
-#include "text/record.hpp"
-#include "truth_text.hpp"
+#include "recorded.hpp"
+#include "text/known.hpp"
 
 using namespace made_up;
 namespace data = boost::unit_test::data;
@@ -20,12 +19,6 @@ std::string described(const Layout &layout) {
     Writer out(text, sizeof text);
     describe_known(layout, out);
     return text;
-}
-
-std::unique_ptr<Layout> judged(const Evidence &evidence) {
-    std::unique_ptr<Layout> layout(new Layout{});
-    prove(evidence, restricted_offsets, *layout);
-    return layout;
 }
 
 // "3.13 free-threaded" of "3.13.5-free-threaded+debug" and "3.14-free-threaded-headers".
@@ -45,17 +38,6 @@ const Known *known_of(const std::string &name) {
         }
     }
     return nullptr;
-}
-
-Evidence *read(const std::string &name, Evidence &evidence) {
-    const std::string text = [&] {
-        std::ifstream file(image_path(name, ".record"));
-        return std::string(std::istreambuf_iterator<char>(file), {});
-    }();
-    char problem[256] = "";
-    Writer out(problem, sizeof problem);
-    BOOST_REQUIRE_MESSAGE(read_record(text.c_str(), evidence, out), problem);
-    return &evidence;
 }
 
 // An interpreter that nobody has run, as the truth of its headers lays it out: what each source that the table offers
@@ -130,8 +112,7 @@ private:
 BOOST_AUTO_TEST_SUITE(known)
 
 BOOST_DATA_TEST_CASE(each_record_is_recognized, data::make(image_names(".record")), name) {
-    Evidence evidence;
-    BOOST_TEST(described(*judged(*read(name, evidence))) == "that of " + name_of(name));
+    BOOST_TEST(described(*judge(recorded_evidence(name))) == "that of " + name_of(name));
 }
 
 // known.def is made from the truths, and holds what they do: `./dev record` makes it anew.
@@ -157,7 +138,7 @@ BOOST_DATA_TEST_CASE(an_interpreter_that_only_its_headers_describe_is_located, d
         return; // of which real images show more
     }
     Unseen unseen(truth, *known);
-    const std::unique_ptr<Layout> layout = judged(unseen.evidence());
+    const std::unique_ptr<Layout> layout = judge(unseen.evidence());
     const Build build = unseen.evidence().build();
     for (std::size_t i = 0; i < field_count; ++i) {
         BOOST_TEST_CONTEXT(fields[i].name()) {
@@ -173,9 +154,7 @@ BOOST_DATA_TEST_CASE(an_interpreter_that_only_its_headers_describe_is_located, d
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_known_is_told_by_its_differences) {
-    Evidence evidence;
-    read("3.13.0", evidence);
-    Layout layout = *judged(evidence);
+    Layout layout = *judge(recorded_evidence("3.13.0"));
     layout.fields[index("tp_repr")].offset = 112;
     layout.fields[index("tp_hash")].offset = 88;
     BOOST_TEST(described(layout) == "unknown; nearest is that of CPython 3.13, x86-64, differs in tp_repr (112, there "
@@ -192,9 +171,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_is_told_by_its_differences) {
 
 // A version that is not known may have the layout of one that is.
 BOOST_AUTO_TEST_CASE(a_new_version_with_a_known_layout_is_recognized) {
-    Evidence evidence;
-    read("3.13.0", evidence);
-    Layout layout = *judged(evidence);
+    Layout layout = *judge(recorded_evidence("3.13.0"));
     layout.interpreter.version = 0x0340;
     BOOST_TEST(described(layout) == "that of CPython 3.13, x86-64");
 }

@@ -3,15 +3,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstring>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <vector>
 
-#include "images.hpp"
-#include "text/record.hpp"
 #include "judge/seek.hpp"
-#include "judge/verify.hpp"
+#include "recorded.hpp"
 
 using namespace libprobe;
 
@@ -45,14 +41,8 @@ BOOST_AUTO_TEST_CASE(as_many_as_there_can_be) {
 
 BOOST_DATA_TEST_CASE(recorded_fields_are_where_the_locator_finds_them,
                      boost::unit_test::data::make(image_names(".record")), name) {
-    std::ostringstream text;
-    text << std::ifstream(image_path(name, ".record")).rdbuf();
-    const std::unique_ptr<Evidence> evidence(new Evidence{});
-    char problem[256] = "";
-    Writer words(problem, sizeof problem);
-    BOOST_REQUIRE_MESSAGE(read_record(text.str().c_str(), *evidence, words), problem);
-    const std::unique_ptr<Layout> layout(new Layout{});
-    prove(*evidence, restricted_offsets, *layout);
+    const std::unique_ptr<Evidence> evidence = evidence_of(name);
+    const std::unique_ptr<Layout> layout = judge(*evidence);
     std::size_t found = 0;
     for (std::size_t i = 0; i < evidence->claim_count; ++i) {
         const Claim &claim = evidence->claims[i];
