@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -20,4 +22,12 @@ inline std::vector<std::string> image_names(const char *extension) {
     }
     std::sort(found.begin(), found.end());
     return found;
+}
+
+// 0x030d of "3.13.5-free-threaded".
+inline std::uint16_t image_version(const std::string &name) {
+    char *end = nullptr;
+    const long major = std::strtol(name.c_str(), &end, 10);
+    const long minor = *end == '.' ? std::strtol(end + 1, nullptr, 10) : 0;
+    return static_cast<std::uint16_t>(major << 8 | minor);
 }

@@ -25,7 +25,7 @@ std::string described(const Layout &layout) {
 std::string name_of(const std::string &image) {
     const std::size_t minor = image.find('.') + 1;
     std::string name = "CPython " + image.substr(0, image.find_first_of(".-", minor));
-    const bool moves = image.rfind("3.13", 0) != 0; // from 3.13 on tracing references moves nothing
+    const bool moves = image_version(image) < 0x030d; // from 3.13 on tracing references moves nothing
     name += image.find("free-threaded") != std::string::npos ? " free-threaded" : "";
     name += moves && image.find("trace-refs") != std::string::npos ? " trace-refs" : "";
     return name + ", x86-64";

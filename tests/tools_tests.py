@@ -1,16 +1,22 @@
 """The tools that print and write what the reports say; usage: tools_tests.py TOOLS PACKAGE"""
+import contextlib
 import copy
+import io
 import os
 import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 TOOLS, PACKAGE = sys.argv[1:]
 IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
 sys.path[:0] = [TOOLS, PACKAGE]
 
+import bench_picture  # noqa: E402
+import record  # noqa: E402
 import table  # noqa: E402
+import versions  # noqa: E402
 from libprobe import source  # noqa: E402
 
 
@@ -86,6 +92,57 @@ class Table(unittest.TestCase):
             self.assertEqual(run()[1], 1)
             with open(readme) as file:
                 self.assertEqual(file.read(), "no table\n")
+
+
+class Versions(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, *lines):
+        path = os.path.join(self.folder, "versions.def")
+        with open(path, "w") as file:
+            file.write("\n".join(lines) + "\n")
+        return path
+
+    def test_each_entry_is_read(self):
+        path = self.write("/* LIBPROBE_CPYTHON */", 'LIBPROBE_CPYTHON(0x0310, 90, HEADERS, "3.16.0-1", "3.16 3.16t")',
+                          'LIBPROBE_CPYTHON(0x0309, 80, NONE, "", "")', 'LIBPROBE_RECORDED("3.16.0", "a shop")')
+        minors, recorded = versions.entries(path)
+        self.assertEqual(minors, [("3.16", 90, "HEADERS", "3.16.0-1", ["3.16", "3.16t"]), ("3.9", 80, "NONE", "", [])])
+        self.assertEqual(recorded, {"3.16.0": "a shop"})
+
+    def test_a_line_that_is_no_entry_is_named(self):
+        with self.assertRaisesRegex(SystemExit, "line 2: .*: LIBPROBE_CPYTHON.0x0310, many"):
+            versions.entries(self.write("", 'LIBPROBE_CPYTHON(0x0310, many, NONE, "", "")'))
+
+    def test_the_picture_shows_what_is_listed(self):
+        listed = [name for version in versions.entries()[0] for name in version.pictured]
+        self.assertTrue(listed)
+        self.assertEqual(list(bench_picture.VERSIONS), listed)
+
+    def test_files_of_builds_that_are_not_listed_are_deleted(self):
+        for name in ("3.8.1.record", "3.8.1.truth", "3.9.1.record", "3.15-free-threaded-headers.truth", "README.md"):
+            open(os.path.join(self.folder, name), "w").close()
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            record.delete_stale(self.folder, {"3.9.1", "3.15-free-threaded-headers"})
+        self.assertEqual(sorted(os.listdir(self.folder)), ["3.15-free-threaded-headers.truth", "3.9.1.record", "README.md"])
+        self.assertIn("3.8.1.record: deleted", said.getvalue())
+
+    def test_a_build_that_cannot_be_recorded_is_named(self):
+        path = self.write('LIBPROBE_CPYTHON(0x0309, 80, NONE, "", "")', 'LIBPROBE_RECORDED("3.9.99", "a shop")')
+        kept = os.path.join(self.folder, "3.9.99.record")
+        open(kept, "w").close()
+        for only, status in (("3.9.99", 1), (None, 0)):
+            with contextlib.redirect_stdout(io.StringIO()) as said, unittest.mock.patch.object(
+                record.interpreters, "found", lambda: []
+            ):
+                self.assertEqual(record.main(self.folder, self.folder, only, path), status)
+            self.assertEqual(said.getvalue(), "3.9.99: NOT recorded, it is not on this machine; it comes from: a shop\n")
+            self.assertTrue(os.path.exists(kept))
+        with self.assertRaisesRegex(SystemExit, "no build 3.8.1; it lists 3.9.99"):
+            record.main(self.folder, self.folder, "3.8.1", path)
 
 
 class Matrix(unittest.TestCase):

@@ -5,8 +5,9 @@ import re
 import statistics
 
 import bench_plots as plots
+import versions
 
-VERSIONS = ("3.9", "3.11", "3.13", "3.13t", "3.15")
+VERSIONS = tuple(name for version in versions.entries()[0] for name in version.pictured)
 GETTERS = r"tp_\w+"
 # Contestant and what is said of it; the first of each is the yardstick.
 SELFTEST = (("fromspec", "PyType_FromSpec", "one"), ("libprobe", "libprobe", "self-test"),

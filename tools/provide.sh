@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Provides the interpreters that a machine lacks, once, in a cache folder: usage: provide.sh CACHE [tsan]
 #
-# CACHE/sid      a root folder of Debian sid with releases and debug builds of 3.13, 3.14 and 3.15
+# CACHE/sid      a root folder of Debian sid with releases and debug builds of the versions that tests/versions.def
+#                takes from there; LIBPROBE_DEBIAN_MIRROR names another mirror, such as one that keeps old packages
 # CACHE/python*  builds from Debian's source packages: free-threaded, and with trace-refs
 # CACHE/bin      what tools/interpreters.py finds: one command for each of them
 #
@@ -18,9 +19,10 @@ cache=$1
 commands=$cache/${2:-bin}
 mkdir -p "$commands"
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-# The machine's own mirror of Debian.
-mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-  head -n 1 | tr -d ' ') || true
+# The machine's own mirror of Debian, unless told otherwise.
+mirror=${LIBPROBE_DEBIAN_MIRROR:-$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list \
+  /etc/apt/sources.list.d 2>/dev/null | head -n 1 | tr -d ' ')} || true
+sid=$(python3 "$(dirname "$0")/versions.py" sid)
 
 say() { echo "provide: $*" >&2; }
 
@@ -34,9 +36,9 @@ logged() {
 [ -n "$mirror" ] || { say "apt's sources name no mirror of Debian; this needs one"; exit 1; }
 
 sid_root() {
-  local root=$cache/sid packages=() version machine
+  local root=$cache/sid packages=() entry version machine has
   machine=$(gcc -print-multiarch)
-  for version in 3.13 3.14 3.15; do packages+=("python$version-dev" "python$version-dbg"); done
+  for entry in $sid; do packages+=("python${entry%=*}-dev" "python${entry%=*}-dbg"); done
   if [ ! -d "$root" ]; then
     say "Debian sid with ${packages[*]}, a minute"
     rm -rf "$root.part"
@@ -44,13 +46,19 @@ sid_root() {
     mv "$root.part" "$root"
   fi
   # Run by the root's own loader and libraries, so that no chroot and no mount is needed.
-  for version in 3.13 3.13d 3.14 3.14d 3.15 3.15d; do
-    cat >"$commands/python$version" <<TEXT
+  for entry in $sid; do
+    has=$(dpkg-query --admindir="$root/var/lib/dpkg" -W -f='${Version}' "python${entry%=*}-dev" 2>/dev/null) ||
+      { say "$root has no python${entry%=*}-dev; remove that folder to have it made anew"; exit 1; }
+    [ "$has" = "${entry#*=}" ] || say "$root has python${entry%=*} $has, the records in tests/images are of ${entry#*=}:" \
+      "the tests run, but to record that build again it takes a mirror that has it, named by LIBPROBE_DEBIAN_MIRROR"
+    for version in "${entry%=*}" "${entry%=*}d"; do
+      cat >"$commands/python$version" <<TEXT
 #!/bin/sh
 PYTHONHOME=$root/usr exec "$root"/lib64/ld-linux-x86-64.so.2 --library-path "$root/usr/lib/$machine:$root/lib/$machine" \\
   --argv0 "\$0" "$root/usr/bin/python$version" "\$@"
 TEXT
-    chmod +x "$commands/python$version"
+      chmod +x "$commands/python$version"
+    done
   done
 }
 

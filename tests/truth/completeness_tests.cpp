@@ -2,10 +2,9 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <utility>
-
 #include "completeness.hpp"
 #include "images.hpp"
+#include "versions.hpp"
 
 namespace data = boost::unit_test::data;
 
@@ -30,11 +29,34 @@ BOOST_DATA_TEST_CASE(every_field_is_a_row_or_left_out, data::make(image_names(".
 }
 
 // Truths of builds that were not run are of these builds all the same, not of those whose headers they come from.
-BOOST_AUTO_TEST_CASE(headers_alone_tell_of_free_threaded_builds) {
-    for (const auto &pair : {std::make_pair("3.14", 960u), std::make_pair("3.15", 968u)}) {
-        const Truths truth = read_truth(image_path(std::string(pair.first) + "-free-threaded-headers", ".truth"));
-        BOOST_REQUIRE(truth.count("PyHeapTypeObject") == 1u);
-        BOOST_TEST(truth.at("PyHeapTypeObject").size == pair.second);
+BOOST_DATA_TEST_CASE(headers_alone_tell_of_free_threaded_builds, data::make(versions), version) {
+    const Truths truth = read_truth(image_path(minor_name(version.version) + "-free-threaded-headers", ".truth"));
+    BOOST_TEST(truth.empty() == (version.free_threaded != FreeThreaded::HEADERS));
+    for (const libprobe::Field &field : libprobe::fields) {
+        const bool has = field.exists_in({version.version, libprobe::row::FREE_THREADED, {8, 8, 16, false}});
+        BOOST_TEST((truth.empty() || truth.count(full_name(field)) == has), full_name(field));
+    }
+}
+
+// And no build is recorded that versions.def does not list.
+BOOST_AUTO_TEST_CASE(each_listed_build_is_recorded) {
+    for (const char *extension : {".record", ".truth"}) {
+        std::vector<std::string> files = image_names(extension);
+        files.erase(std::remove_if(files.begin(), files.end(),
+                                   [](const std::string &name) { return name.find("-headers") != std::string::npos; }),
+                    files.end());
+        std::vector<std::string> listed = recorded;
+        std::sort(listed.begin(), listed.end());
+        BOOST_TEST(files == listed, boost::test_tools::per_element());
+    }
+    for (const std::string &name : recorded) {
+        BOOST_TEST(find_version(image_version(name)) != nullptr,
+                   "versions.def has no line for the version of " << name);
+    }
+    for (const Version &version : versions) {
+        const bool has = std::any_of(recorded.begin(), recorded.end(),
+                                     [&](const std::string &name) { return image_version(name) == version.version; });
+        BOOST_TEST(has, "versions.def lists no recorded build of " << version);
     }
 }
 
