@@ -14,6 +14,7 @@ IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
 sys.path[:0] = [TOOLS, PACKAGE]
 
 import bench_picture  # noqa: E402
+import interpreters  # noqa: E402
 import record  # noqa: E402
 import table  # noqa: E402
 import versions  # noqa: E402
@@ -143,6 +144,29 @@ class Versions(unittest.TestCase):
             self.assertTrue(os.path.exists(kept))
         with self.assertRaisesRegex(SystemExit, "no build 3.8.1; it lists 3.9.99"):
             record.main(self.folder, self.folder, "3.8.1", path)
+
+
+class Headers(unittest.TestCase):
+    def able(self, text):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "Python.h"), "w") as file:
+                file.write(text)
+            facts = interpreters.headers({"include": [folder]})
+            return facts["compiles_limited"], facts["has_abi3t_headers"]
+
+    def test_the_compiler_says_what_they_can_do(self):
+        refuses = "#ifdef Py_LIMITED_API\n#error not here\n#endif\n"
+        self.assertEqual(self.able(""), (True, False))
+        self.assertEqual(self.able(refuses), (False, False))
+        self.assertEqual(self.able("#ifdef Py_TARGET_ABI3T\n#define Py_LIMITED_API Py_TARGET_ABI3T\n#endif\n"), (True, True))
+
+    def test_who_has_none_compiles_nothing(self):
+        self.assertEqual(set(interpreters.headers({}).values()), {False})
+
+    def test_a_compiler_that_does_not_start_is_named(self):
+        with unittest.mock.patch.dict(os.environ, CC="no-such-compiler"):
+            with self.assertRaisesRegex(SystemExit, "the compiler no-such-compiler does not start"):
+                self.able("")
 
 
 class Matrix(unittest.TestCase):

@@ -1,8 +1,8 @@
-"""Finds the Pythons on this machine: python3 interpreters.py prints one JSON object a line.
+"""Finds the Pythons on this machine and asks what they can do: python3 interpreters.py prints one JSON object a line.
 
 Looked for in LIBPROBE_PYTHONS, in the cache that provide.sh fills, in pyenv's and uv's folders, on PATH and in /usr/bin.
 Links and environments that lead to the same interpreter count once; what is found and does not run is listed with what
-it said.
+it said. What the headers can do, the compiler says that CC names; only the printed objects have it.
 """
 import glob
 import json
@@ -16,6 +16,14 @@ NAME = re.compile(r"(python|pypy|graalpy)[0-9.]*(t|d|td|-dbg)?$")
 # Valid in Python 2 and 3, CPython or not.
 QUESTION = r"""
 import json, os, platform, sys, sysconfig
+try:
+    import ctypes, _imp
+    suffixes = _imp.extension_suffixes()
+    # Trace-refs builds up to 3.12 have it under another name, so that they load no module of the stable ABI.
+    finds_abi3 = '.abi3.so' in suffixes and hasattr(ctypes.pythonapi, 'PyModule_Create2')
+except Exception:
+    suffixes, finds_abi3 = [], False
+free_threaded = bool(sysconfig.get_config_var('Py_GIL_DISABLED'))
 executable = os.path.realpath(getattr(sys, '_base_executable', None) or sys.executable)
 print(json.dumps({
     'executable': executable,
@@ -23,7 +31,10 @@ print(json.dumps({
     'implementation': platform.python_implementation().lower(),
     'debug': hasattr(sys, 'gettotalrefcount'),
     'trace_refs': hasattr(sys, 'getobjects'),
-    'free_threaded': 'free-threading build' in sys.version,
+    'free_threaded': free_threaded,
+    'finds_abi3': finds_abi3,
+    'loads_abi3': finds_abi3 and not free_threaded,  # else it opens the file, but its objects begin with another head
+    'loads_abi3t': '.abi3t.so' in suffixes,
     'thread_sanitizer': '--with-thread-sanitizer' in (sysconfig.get_config_var('CONFIG_ARGS') or ''),
     'include': [path for path in {sysconfig.get_path('include'), sysconfig.get_path('platinclude')}
                 if os.path.exists(os.path.join(path, 'Python.h'))],
@@ -71,6 +82,28 @@ def ask(path):
         return {"executable": path, "problem": words[-1] if words else "it prints nothing"}
 
 
+def preprocesses(include, text, *macros):
+    command = [os.environ.get("CC", "cc"), "-E", "-x", "c", "-w", "-o", os.devnull, "-"] + ["-D" + macro for macro in macros]
+    for folder in include:
+        # Debian's pyconfig.h includes another by its path from /usr/include; in a root of its own that is the folder above.
+        command += ["-isystem", folder, "-idirafter", os.path.join(folder, "..")]
+    try:
+        return subprocess.run(command, input=text.encode(), stderr=subprocess.DEVNULL).returncode == 0
+    except OSError as error:
+        sys.exit("interpreters.py: the compiler %s does not start: %s" % (command[0], error.strerror))
+
+
+def headers(facts):
+    """What can be compiled with the interpreter's headers, if it has any."""
+    include = facts.get("include")
+    # The headers define Py_LIMITED_API if they know Py_TARGET_ABI3T.
+    abi3t = "#include <Python.h>\n#ifndef Py_LIMITED_API\n#error none\n#endif\n"
+    return {
+        "compiles_limited": bool(include) and preprocesses(include, "#include <Python.h>\n", "Py_LIMITED_API=0x03060000"),
+        "has_abi3t_headers": bool(include) and preprocesses(include, abi3t, "Py_TARGET_ABI3T=0x030f0000"),
+    }
+
+
 def flavour(facts):
     words = [word for word in ("free_threaded", "debug", "trace_refs", "thread_sanitizer") if facts[word]]
     return "+".join(words).replace("_", "-") or "release"
@@ -103,5 +136,5 @@ def found():
 
 if __name__ == "__main__":
     for python in found():
-        json.dump(python, sys.stdout)
+        json.dump(dict(python, **headers(python)), sys.stdout)
         print()

@@ -12,10 +12,10 @@ endfunction()
 add_box2d(box2d-abi3 SUFFIX .abi3.so PYTHON_INCLUDE ${LIBPROBE_PYTHON_INCLUDE_DIR} DEFINITIONS Py_LIMITED_API=0x03060000)
 
 # One entry for each binary that this interpreter is to load.
-function(add_minibind_tests name executable version include_folders)
+function(add_minibind_tests name executable include_folders)
   set(suite ${executable} -W error -X faulthandler ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/box2d_tests.py)
-  if(version VERSION_GREATER_EQUAL 3.15)
-    if(NOT TARGET box2d-abi3t AND include_folders) # one for all of them, with the first one's headers
+  if(loads_abi3t)
+    if(NOT TARGET box2d-abi3t AND has_abi3t_headers) # one for all of them, with the first one's headers
       list(GET include_folders 0 folder)
       add_box2d(box2d-abi3t SUFFIX .abi3t.so PYTHON_INCLUDE ${include_folders}
                 DEFINITIONS Py_LIMITED_API=0x030f0000 Py_TARGET_ABI3T=0x030f0000)
@@ -27,8 +27,8 @@ function(add_minibind_tests name executable version include_folders)
   endif()
   # No module of the stable ABI is loaded by free-threaded builds before 3.15, by trace-refs builds before 3.13.
   set(target box2d-abi3)
-  if(name MATCHES "free-threaded|^3\\.([6-9]|1[0-2])\\..*trace-refs")
-    if(version VERSION_GREATER_EQUAL 3.15)
+  if(NOT loads_abi3)
+    if(loads_abi3t)
       return()
     endif()
     set(target box2d-${name})
