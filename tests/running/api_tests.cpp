@@ -41,7 +41,7 @@ bool has(const std::string &text, const std::string &part) { return text.find(pa
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(api)
+BOOST_AUTO_TEST_SUITE(api_tests)
 
 BOOST_AUTO_TEST_CASE(without_a_thread_state_there_is_an_error_and_no_crash) {
     libprobe_error error;

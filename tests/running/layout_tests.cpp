@@ -8,7 +8,7 @@
 
 using namespace libprobe;
 
-BOOST_AUTO_TEST_SUITE(layout)
+BOOST_AUTO_TEST_SUITE(layout_tests)
 
 // Every witness that the table offers for this version speaks, and all for one place. What is not located is listed
 // here.

@@ -25,7 +25,7 @@ void probe_often(int count, bool survey) {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(leaks)
+BOOST_AUTO_TEST_SUITE(leak_tests)
 
 void leave_memory_and_references_where_they_were(int all, bool survey) {
     probe_often(survey ? all : 300, survey); // caches fill, such as that of attributes, which has 4096 places

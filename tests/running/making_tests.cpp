@@ -165,7 +165,7 @@ std::map<std::string, std::string> expectations() {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(making)
+BOOST_AUTO_TEST_SUITE(making_tests)
 
 BOOST_AUTO_TEST_CASE(side_by_side_with_cpythons_own) {
     World world;

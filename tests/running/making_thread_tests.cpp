@@ -100,9 +100,8 @@ const char source[] = "import gc, threading\n"
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(making)
+BOOST_AUTO_TEST_SUITE(making_thread_tests)
 
-// After those that count what is left behind: 3.13's free-threaded build never frees these classes.
 BOOST_AUTO_TEST_CASE(eight_threads_make_and_subclass_at_once) {
     const char *rounds = std::getenv("LIBPROBE_ROUNDS");
     const Ref names(PyDict_New());

@@ -12,7 +12,7 @@
 
 using namespace libprobe;
 
-BOOST_AUTO_TEST_SUITE(making)
+BOOST_AUTO_TEST_SUITE(making_trap_tests)
 
 BOOST_AUTO_TEST_CASE(a_name_without_a_dot_gets_a_module_and_nothing_is_warned_of) {
     run("import warnings\nwarnings.simplefilter('error')");

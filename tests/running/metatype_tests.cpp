@@ -127,7 +127,7 @@ void leave_nothing_behind(int all, int threads, bool classes) {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(making)
+BOOST_AUTO_TEST_SUITE(metatype_tests)
 
 BOOST_AUTO_TEST_CASE(type_data_is_zero_at_birth_and_belongs_to_its_metatype) {
     const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &meta));

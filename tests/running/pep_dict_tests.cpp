@@ -3,7 +3,7 @@
 
 using namespace libprobe;
 
-BOOST_FIXTURE_TEST_SUITE(pep, Started)
+BOOST_FIXTURE_TEST_SUITE(pep_dict_tests, Started)
 
 BOOST_AUTO_TEST_CASE(dict) {
     const Ref names = classes();

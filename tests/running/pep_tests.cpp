@@ -60,7 +60,7 @@ bool kept_per_interpreter(const Field &field) {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(pep, Started)
+BOOST_FIXTURE_TEST_SUITE(pep_tests, Started)
 
 BOOST_AUTO_TEST_CASE(the_places_are_those_of_the_layout) {
     BOOST_TEST(PepHeapType_SIZE == libprobe_heap_type_size(libprobe_probe(nullptr)));

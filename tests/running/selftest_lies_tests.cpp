@@ -80,7 +80,7 @@ bool is_sentinel(PyTypeObject *type) { return type != &PyType_Type; }
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(selftest)
+BOOST_AUTO_TEST_SUITE(selftest_lies_tests)
 
 BOOST_AUTO_TEST_CASE(it_passes_where_nobody_lies) { BOOST_TEST(passes(Lies()) == one_type_is_enough); }
 

@@ -42,7 +42,7 @@ bool run_test(const std::vector<libprobe_requirement> &needs, SelfTest &test) {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(selftest)
+BOOST_AUTO_TEST_SUITE(selftest_tests)
 
 BOOST_AUTO_TEST_CASE(all_that_shiboken_checks_at_once) {
     SelfTest test;

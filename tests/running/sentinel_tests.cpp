@@ -23,7 +23,7 @@ const char count_ours[] = "result = sum(t.__module__ == 'libprobe' or t.__name__
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(sentinel)
+BOOST_AUTO_TEST_SUITE(sentinel_tests)
 
 BOOST_AUTO_TEST_CASE(every_slot_is_given_a_value_of_its_own) {
     const std::uint16_t version = probed()->interpreter.version;

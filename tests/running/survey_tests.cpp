@@ -33,9 +33,9 @@ std::string missing() {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(surveying)
+BOOST_AUTO_TEST_SUITE(survey_tests)
 
-// First of all, while nothing was probed: once a thread was started, free-threaded 3.13 makes types immortal.
+// First in this file: once a thread was started, free-threaded 3.13 makes types immortal, also those of the later tests.
 BOOST_AUTO_TEST_CASE(after_a_thread_was_started_all_is_located_too) {
     run("import threading\nthread = threading.Thread(target=int)\nthread.start()\nthread.join()");
     BOOST_TEST(missing() == "");

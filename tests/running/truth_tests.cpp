@@ -22,7 +22,7 @@ Truths truth() {
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(truth_of_the_headers)
+BOOST_AUTO_TEST_SUITE(truth_tests)
 
 BOOST_DATA_TEST_CASE(field, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
     static const Truths all = truth();

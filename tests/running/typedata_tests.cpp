@@ -65,7 +65,7 @@ char *at(PyTypeObject *type, int offset) { return reinterpret_cast<char *>(type)
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(typedata, Started)
+BOOST_FIXTURE_TEST_SUITE(typedata_tests, Started)
 
 BOOST_AUTO_TEST_CASE(behind_the_base_rounded_up) {
     const int size = -static_cast<int>(sizeof(SbkObjectTypePrivate));
