@@ -1,3 +1,4 @@
+// Checks each relation of a claim against images that are made for it.
 #include <boost/test/unit_test.hpp>
 
 #include "made_up.hpp"

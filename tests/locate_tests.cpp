@@ -1,3 +1,4 @@
+// Checks that the locator finds a field if exactly one place fits all claims, and says why it finds none.
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 

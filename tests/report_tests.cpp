@@ -1,3 +1,4 @@
+// Checks what a report of a layout tells people and programs.
 #include <boost/test/unit_test.hpp>
 
 #include <string>
@@ -5,6 +6,7 @@
 
 #include "made_up.hpp"
 #include "text/report.hpp"
+#include "text_test.hpp"
 
 using namespace made_up;
 
@@ -34,8 +36,6 @@ std::unique_ptr<Layout> layout() {
     prove(world.evidence(), restricted_offsets, *result);
     return result;
 }
-
-bool has(const std::string &text, const std::string &part) { return text.find(part) != std::string::npos; }
 
 } // namespace
 

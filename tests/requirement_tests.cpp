@@ -1,9 +1,11 @@
+// Checks that a requirement that is not met is said in full: field, expected, found, interpreter and remedy.
 #include <boost/test/unit_test.hpp>
 
 #include <string>
 
 #include "made_up.hpp"
 #include "text/requirement.hpp"
+#include "text_test.hpp"
 
 using namespace made_up;
 
@@ -32,8 +34,6 @@ std::string check(std::initializer_list<libprobe_requirement> needs, std::size_t
     BOOST_TEST(check_requirements(*layout(), needs.begin(), needs.size(), out) == failing);
     return message;
 }
-
-bool has(const std::string &text, const char *part) { return text.find(part) != std::string::npos; }
 
 } // namespace
 

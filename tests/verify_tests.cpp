@@ -1,3 +1,4 @@
+// Checks the verdict of the restricted struct: proven if every member is in place, else that of its worst member.
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>

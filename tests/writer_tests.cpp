@@ -1,3 +1,4 @@
+// Checks that text is written within its buffer, counted if it is cut, and escaped in JSON.
 #include <boost/test/unit_test.hpp>
 
 #include <string>

@@ -6,10 +6,10 @@
 #include <thread>
 #include <vector>
 
-#include "libprobe/typeobject.h"
-#include "text/record.hpp"
-#include "python/referents.hpp"
 #include "judge/verify.hpp"
+#include "libprobe/typeobject.h"
+#include "python/referents.hpp"
+#include "text/record.hpp"
 
 using namespace libprobe;
 
@@ -27,17 +27,6 @@ const libprobe_layout *layout() {
     BOOST_REQUIRE_MESSAGE(result != nullptr, error.message);
     return result;
 }
-
-// The message of the exception that must be set; clears it.
-std::string raised(PyObject *type) {
-    BOOST_REQUIRE(PyErr_Occurred() != nullptr);
-    BOOST_TEST(PyErr_ExceptionMatches(type) != 0);
-    char message[4096];
-    describe_exception(message, sizeof message);
-    return message;
-}
-
-bool has(const std::string &text, const std::string &part) { return text.find(part) != std::string::npos; }
 
 } // namespace
 

@@ -27,8 +27,6 @@ inline std::string failure(PyObject *type) {
     BOOST_TEST(type == nullptr);
     return error;
 }
-inline bool has(const std::string &text, const char *part) { return text.find(part) != std::string::npos; }
-
 inline Ref make(PyTypeObject *metatype, const char *name = "made.Type", PyObject *bases = nullptr,
                 PyObject *module = nullptr) {
     PyType_Spec spec = {name, 0, 0, base_flags, no_slots};

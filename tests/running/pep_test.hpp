@@ -26,16 +26,6 @@ inline const Layout &layout() { return *libprobe_probe(nullptr); }
 
 inline unsigned version() { return layout().interpreter.version; }
 
-// The message of the exception that must be set; clears it.
-inline std::string raised(PyObject *type) {
-    BOOST_TEST((PyErr_Occurred() != nullptr && PyErr_ExceptionMatches(type) != 0));
-    char message[4096];
-    describe_exception(message, sizeof message);
-    return message;
-}
-
-inline bool has(const std::string &text, const std::string &part) { return text.find(part) != std::string::npos; }
-
 inline PyTypeObject *type(const Ref &names, const char *name) {
     return reinterpret_cast<PyTypeObject *>(PyDict_GetItemString(names.get(), name));
 }

@@ -12,6 +12,7 @@
 #include "judge/layout.hpp"
 #include "state/probe.hpp"
 #include "ask/type/survey.hpp"
+#include "text_test.hpp"
 
 namespace libprobe {
 
@@ -43,6 +44,14 @@ inline std::int64_t evaluate(const std::string &source, PyObject *argument = nul
     std::int64_t value = 0;
     BOOST_REQUIRE(integer(PyDict_GetItemString(names.get(), "result"), value));
     return value;
+}
+
+// The message of the exception that must be set; clears it.
+inline std::string raised(PyObject *type) {
+    BOOST_TEST((PyErr_Occurred() != nullptr && PyErr_ExceptionMatches(type) != 0));
+    char message[4096];
+    describe_exception(message, sizeof message);
+    return message;
 }
 
 inline void collect_garbage() { run("import gc\nfor _ in range(3): gc.collect()"); }
