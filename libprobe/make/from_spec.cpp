@@ -9,21 +9,12 @@
 #include "make/bases.hpp"
 #include "libprobe/metaclass.h"
 #include "make/spec.hpp"
+#include "make/type_reference.hpp"
 #include "state/state.hpp"
 
 namespace libprobe {
 
 namespace {
-
-// What PyType_FromSpec puts into an empty tp_dealloc, which has no name outside of CPython: classes made in Python have
-// it too, and this one is there in every interpreter before any other code runs.
-destructor default_dealloc() {
-    const Ref module(PyImport_ImportModule("_frozen_importlib"));
-    const Ref type(module ? PyObject_GetAttrString(module.get(), "ModuleSpec") : nullptr);
-    return type ? reinterpret_cast<destructor>(
-                      PyType_GetSlot(reinterpret_cast<PyTypeObject *>(type.get()), Py_tp_dealloc))
-                : nullptr;
-}
 
 class Maker {
 public:
@@ -98,7 +89,7 @@ private:
             own_offset_ = aligned(base_size);
             basicsize_ = own_offset_ + aligned(-static_cast<Py_ssize_t>(spec_.basicsize));
         }
-        dealloc_ = default_dealloc();
+        dealloc_ = find_default_dealloc(version());
         return dealloc_ != nullptr;
     }
 

@@ -111,13 +111,9 @@ int traverse_type(PyObject *self, visitproc visit, void *argument) {
             return stop;
         }
     }
-    // Up to 3.8 the tp_traverse of a class made in Python visits the class, whatever its base's does.
-    PyTypeObject *metatype = here.type_of(self);
-    if (here.version() >= 0x0309 || here.of<LIBPROBE_FIELD_tp_traverse>(metatype) == traverse_type) {
-        const int stop = visit(reinterpret_cast<PyObject *>(metatype), argument);
-        if (stop != 0) {
-            return stop;
-        }
+    const int stop = PepType_VisitFromTraverse(here.type_of(self), visit, argument);
+    if (stop != 0) {
+        return stop;
     }
     return here.of<LIBPROBE_FIELD_tp_traverse>(&PyType_Type)(self, visit, argument);
 }
@@ -145,12 +141,8 @@ void end_type(PyObject *self) {
     }
     PyObject_GC_Track(self); // as type's own tp_dealloc wants it
     PyTypeObject *metatype = here.type_of(self);
-    // Up to 3.7 the tp_dealloc of a class made in Python gives the reference to it back, whatever its base's does.
-    const bool gives_back = here.version() >= 0x0308 || here.of<LIBPROBE_FIELD_tp_dealloc>(metatype) == end_type;
     here.of<LIBPROBE_FIELD_tp_dealloc> (&PyType_Type)(self);
-    if (gives_back) {
-        Py_DecRef(reinterpret_cast<PyObject *>(metatype));
-    }
+    PepType_DecrefFromDealloc(metatype);
 }
 
 bool require() {
