@@ -4,6 +4,7 @@
 
 #include <structmember.h>
 
+#include <climits>
 #include <cstring>
 
 #include "make/bases.hpp"
@@ -87,7 +88,9 @@ private:
                 return refuse("Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
             }
             own_offset_ = aligned(base_size);
-            basicsize_ = own_offset_ + aligned(-static_cast<Py_ssize_t>(spec_.basicsize));
+            // CPython's negation of INT_MIN overflows: the size stays negative, and is too small for any base.
+            basicsize_ = own_offset_ + (spec_.basicsize != INT_MIN ? aligned(-static_cast<Py_ssize_t>(spec_.basicsize))
+                                                                   : static_cast<Py_ssize_t>(INT_MIN));
         }
         dealloc_ = find_default_dealloc(version());
         return dealloc_ != nullptr;
