@@ -13,7 +13,26 @@ using namespace libprobe;
 
 using FromMetaclass = PyObject *(*)(PyTypeObject *, PyObject *, PyType_Spec *, PyObject *);
 
+bool is_empty_tuple(PyObject *object) {
+    const Ref type(PyObject_Type(object));
+    return PyType_IsSubtype(reinterpret_cast<PyTypeObject *>(type.get()), &PyTuple_Type) != 0 &&
+           PyTuple_Size(object) == 0;
+}
+
+// Given as argument, or else by a slot.
+bool has_empty_bases(PyObject *bases, const PyType_Slot *slots) {
+    for (const PyType_Slot *slot = slots; bases == nullptr && slot->slot != 0; ++slot) {
+        bases = slot->slot == Py_tp_bases ? static_cast<PyObject *>(slot->pfunc) : nullptr;
+    }
+    return bases != nullptr && is_empty_tuple(bases);
+}
+
 PyObject *make(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+    // CPython returns NULL without an exception, and its debug builds abort.
+    if (has_empty_bases(bases, spec->slots)) {
+        PyErr_SetString(PyExc_TypeError, "a type needs a base: the tuple of bases is empty");
+        return nullptr;
+    }
     const auto from_metaclass = find_function<FromMetaclass>("PyType_FromMetaclass");
     return from_metaclass != nullptr ? from_metaclass(metatype, module, spec, bases)
                                      : make_type(metatype, module, spec, bases);

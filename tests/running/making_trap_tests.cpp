@@ -153,4 +153,17 @@ BOOST_AUTO_TEST_CASE(what_a_version_has_no_place_for_is_refused_by_name) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(no_bases_are_an_exception_on_every_version) {
+    const Ref none(PyTuple_New(0));
+    PyType_Slot slots[] = {{Py_tp_bases, none.get()}, {0, nullptr}};
+    PyType_Spec spec = {"made.Type", 0, 0, base_flags, no_slots};
+    PyType_Spec with_slot = {"Type", 0, 0, base_flags, slots};
+    const char message[] = "TypeError: a type needs a base: the tuple of bases is empty";
+    BOOST_TEST(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, none.get())) == message);
+    BOOST_TEST(failure(PepType_FromMetaclass(nullptr, nullptr, &with_slot, nullptr)) == message);
+    const Ref type =
+        made(PepType_FromMetaclass(nullptr, nullptr, &with_slot, reinterpret_cast<PyObject *>(&PyBaseObject_Type)));
+    run("assert argument.__bases__ == (object,)", type.get());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
