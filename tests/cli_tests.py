@@ -1,4 +1,4 @@
-"""The command line and the Python package, run by each interpreter."""
+"""The command line, run by each interpreter."""
 import json
 import os
 import subprocess
@@ -174,6 +174,19 @@ class Selftest(unittest.TestCase):
         self.assertEqual((status, err), (1, ""))
         self.assertIn('no field "tp_dicct"; the nearest names are tp_dict', out)
 
+    def test_a_self_test_names_each_shortcoming(self):
+        from libprobe import cli
+
+        report = libprobe.report()
+        self.assertEqual(list(cli._shortcomings(report)), [])
+        field = next(field for field in report["fields"] if field["name"] == "tp_name")
+        field.update(offset=None, reason="ambiguous", detail="unproven: its value fits several places")
+        report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
+        named = list(cli._shortcomings(report))
+        self.assertEqual(len(named), 2)
+        self.assertIn("tp_name is unproven: its value fits", named[0])
+        self.assertIn("heap_type is contradicted", named[1])
+
 
 class CommandLine(unittest.TestCase):
     def test_help_of_each_command(self):
@@ -191,56 +204,6 @@ class CommandLine(unittest.TestCase):
             self.assertEqual((status, out), (2, ""), words)
             self.assertIn("error: ", err)
 
-
-class Package(unittest.TestCase):
-    def test_offset(self):
-        report = {field["name"]: field["offset"] for field in libprobe.report()["fields"]}
-        self.assertEqual(libprobe.offset("tp_name"), report["tp_name"])
-
-    def test_errors(self):
-        from libprobe import core
-
-        self.assertRaises(core.UnknownField, libprobe.offset, "nonsense")
-        self.assertRaises(core.UnknownField, libprobe.require, ["tp_dict", "nonsense"])
-        self.assertRaises(core.UnknownField, libprobe.offset, "\udcff")
-        self.assertRaises(core.UnknownField, libprobe.offset, "tp_dict\0junk")
-        self.assertRaises(TypeError, libprobe.require, "tp_dict")
-        unproven = [field["name"] for field in libprobe.report()["fields"] if field["offset"] is None]
-        for name in unproven:
-            self.assertRaises(core.ProbeError, libprobe.offset, name)
-            self.assertRaises(ImportError, libprobe.require, [name])
-        self.assertIsNone(libprobe.require(["tp_dict"]))
-        self.assertIsNone(libprobe.require([]))
-
-    def test_a_record_is_replayed_as_the_report_that_it_was(self):
-        report, replayed = libprobe.report(), libprobe.replay(run("record")[1])
-        self.assertEqual(replayed["elapsed_ns"], 0)
-        report["elapsed_ns"] = 0
-        self.assertEqual(replayed, report)
-
-    def test_what_is_not_a_record_is_named_with_its_line(self):
-        from libprobe import core
-
-        record = run("record")[1]
-        for text, line in (("", "line 1: this is not a record"), ("\udcff", "line 1: this is not a record"),
-                           ("libprobe record 2\nnonsense\n", "line 2: an unknown word"),
-                           (record + "\0", "line %d: not text" % (record.count("\n") + 1))):
-            self.assertRaisesRegex(core.BadRecord, line, libprobe.replay, text)
-
-    def test_at_finalization_nothing_is_taken_for_proven(self):
-        late = (
-            "import libprobe\n"
-            "class Late:\n"
-            "    def __del__(self):\n"
-            "        try: libprobe.require(['tp_dict'])\n"
-            "        except Exception as error: print(type(error).__name__)\n"
-            "        else: print('required')\n"
-            "libprobe.require(['tp_dict'])\n"
-            "import builtins; builtins.late = Late()\n"
-        )
-        out = subprocess.check_output([sys.executable, "-c", late], universal_newlines=True)
-        self.assertIn(out, ("ProbeError\n", "required\n", ""))  # required: where it is called before the end
-
     def test_what_cannot_be_probed_is_status_3(self):
         fake = "import sys, types; sys.implementation.name; n = types.SimpleNamespace(**vars(sys.implementation)); "
         fake += "from libprobe import cli; n.name = 'other'; sys.implementation = n; sys.exit(cli.main(['selftest']))"
@@ -248,29 +211,6 @@ class Package(unittest.TestCase):
         err = child.communicate()[1]
         self.assertEqual(child.returncode, 3)
         self.assertIn("libprobe: this interpreter is other: ", err)
-
-    def test_a_self_test_names_each_shortcoming(self):
-        from libprobe import cli
-
-        report = libprobe.report()
-        self.assertEqual(list(cli._shortcomings(report)), [])
-        field = next(field for field in report["fields"] if field["name"] == "tp_name")
-        field.update(offset=None, reason="ambiguous", detail="unproven: its value fits several places")
-        report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
-        named = list(cli._shortcomings(report))
-        self.assertEqual(len(named), 2)
-        self.assertIn("tp_name is unproven: its value fits", named[0])
-        self.assertIn("heap_type is contradicted", named[1])
-
-    def test_a_missing_core_is_named(self):
-        from libprobe import core
-
-        with tempfile.TemporaryDirectory() as folder:
-            kept, core.__file__ = core.__file__, os.path.join(folder, "core.py")
-            try:
-                self.assertRaisesRegex(core.ProbeError, "libprobe-core.so", core._load)
-            finally:
-                core.__file__ = kept
 
 
 if __name__ == "__main__":

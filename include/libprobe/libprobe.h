@@ -144,6 +144,10 @@ LIBPROBE_API int libprobe_selftest(const libprobe_requirement *requirements, siz
 LIBPROBE_API size_t libprobe_report_text(const libprobe_layout *layout, char *buffer, size_t size);
 LIBPROBE_API size_t libprobe_report_json(const libprobe_layout *layout, char *buffer, size_t size);
 
+/* Writes as JSON what this header, status.def and the table of fields define (docs/report.md), for languages that
+   cannot include them. Buffer and length as for a report. */
+LIBPROBE_API size_t libprobe_constants_json(char *buffer, size_t size);
+
 /* Probes once more and writes everything that was seen, images and witnesses, as one text that can be judged elsewhere;
    buffer and length as for a report, which a length of LIBPROBE_RECORD_SIZE always holds. Needs an attached thread
    state; 0 on failure, as libprobe_probe fails. */

@@ -3,7 +3,7 @@
 ``python -m libprobe`` reports on the interpreter that runs it. In Python::
 
     import libprobe
-    libprobe.require(["tp_dict", "nb_index"])   # ImportError, with the reason, where one is not proven
+    libprobe.require(["tp_dict", "nb_index"])   # ImportError, with the reason, if one is not proven
     libprobe.offset("tp_dict")                  # bytes from the start of a type object
     libprobe.report()["sizes"]["heap_type"]     # the whole report as a dict
     libprobe.replay(text)                       # the same for a record of any interpreter
