@@ -1,6 +1,7 @@
 """The command line, run by each interpreter."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ def run(*words, **options):
         stdout=options.get("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         universal_newlines=True,
+        env=options.get("env"),
     )
     out, err = child.communicate()
     return child.returncode, out, err
@@ -133,6 +135,18 @@ class Map(unittest.TestCase):
             self.assertEqual(run("map", record, sys.executable, "-o", page), (0, "", ""))
             with open(page, encoding="utf-8") as file:
                 self.assertIn('"name":"%s (2)"' % source.name(libprobe.report()["interpreter"]), file.read())
+
+    def test_only_the_map_needs_the_files_of_the_map(self):
+        package = os.path.dirname(libprobe.__file__)
+        for left_out in ("map.*", "map_tables.js"), ("picture.py", "page.css", "map*"):
+            with tempfile.TemporaryDirectory() as folder:
+                shutil.copytree(package, os.path.join(folder, "libprobe"), ignore=shutil.ignore_patterns(*left_out))
+                environment = dict(os.environ, PYTHONPATH=folder)
+                for words in (["report"], ["selftest"], ["diff", sys.executable, sys.executable]):
+                    self.assertEqual(run(*words, env=environment)[::2], (0, ""), words)
+                status, out, err = run("map", env=environment)
+                self.assertEqual((status, out), (2, ""))
+                self.assertRegex(err, r"^libprobe: the map is not installed here: .*(map\.|picture).*\n$")
 
     def test_what_cannot_be_drawn_is_named_and_nothing_written(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,8 @@
     libprobe.report()["sizes"]["heap_type"]     # the whole report as a dict
     libprobe.replay(text)                       # the same for a record of any interpreter
 
+The HTML map is loaded by ``python -m libprobe map`` alone: everything else works without picture.py, map.* and page.css.
+
 This file and ``__main__`` are valid in Python 2.7 too, so that an old interpreter gets a sentence and no SyntaxError.
 """
 import sys

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from libprobe import core, difference, picture, source
+from libprobe import core, difference, source
 
 # Exit statuses. 1 is diff's for a difference too; 3, an interpreter that cannot be probed, is __main__'s too.
 OK, FAILED, BAD_USE, REFUSED = 0, 1, 2, 3
@@ -68,7 +68,14 @@ def _diff(arguments):
 
 def _map(arguments):
     sources = [(word, source.load(word)) for word in arguments.sources]
-    return _written(picture.page(sources or [(sys.executable or "this interpreter", core.report())]), arguments.output)
+    try:
+        from libprobe import picture  # here, so that the other commands work where the map is not installed
+
+        page = picture.page(sources or [(sys.executable or "this interpreter", core.report())])
+    except (ImportError, OSError) as error:
+        _complain("the map is not installed here: %s" % error)
+        return BAD_USE
+    return _written(page, arguments.output)
 
 
 # Reasons for which a field is not located though nothing is wrong.
@@ -111,8 +118,8 @@ def _parser():
         prog="python -m libprobe",
         description="Proves where the fields of this CPython's type objects are. Without a command: report, whose options "
         "(--json, -o FILE) then go without it too.",
-        epilog="Exit status: 0 done, 1 the self-test failed or diff found a difference, 2 wrong use or an unwritable "
-        "file, 3 not a CPython that can be probed. Each command has a --help of its own.",
+        epilog="Exit status: 0 done, 1 the self-test failed or diff found a difference, 2 wrong use, an unwritable "
+        "file or a map that is not installed, 3 not a CPython that can be probed. Each command has a --help of its own.",
     )
     parser.add_argument("--version", action="version", version="libprobe " + core.version())
     commands = parser.add_subparsers(metavar="command")
@@ -155,7 +162,7 @@ _DIFF = (
 )
 _MAP = (
     "Writes one HTML page, which needs no network: the type object of each interpreter drawn to scale, side by side, "
-    "each field followed through all of them, and a table of all fields."
+    "each field followed through all of them, and a table of all fields. Only this command reads the page's files."
 )
 _REPORT = "Probes this interpreter and prints, for each field, offset, size, verdict and witnesses."
 
