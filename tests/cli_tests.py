@@ -1,4 +1,6 @@
 """The command line, run by each interpreter."""
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -6,9 +8,17 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import libprobe
-from libprobe import source
+from libprobe import cli, core, source
+
+# How many fields there are for which something can be asked.
+COUNT = """
+import sys
+from libprobe import core
+reasons = [field["reason"] for field in core.report(survey=sys.argv[1] == "True")["fields"]]
+print(sum(reason not in ("not_in_version", "not_in_build", "no_witness", "not_asked") for reason in reasons))"""
 
 
 def run(*words, **options):
@@ -158,17 +168,44 @@ class Map(unittest.TestCase):
 
 class Selftest(unittest.TestCase):
     def test_passes_in_a_sentence(self):
-        status, out, err = run("selftest")
-        self.assertEqual((status, err), (0, ""))
-        running = libprobe.report_text().split(" on ", 1)[1].split("\n", 1)[0]
-        self.assertIn("self-test passed on %s: " % running, out)
-        self.assertIn("PyHeapTypeObject %d bytes" % type.__basicsize__, out)
-        self.assertEqual(out.count("\n"), 1)
+        fields = {}
+        for words, survey, by in (((), "False", "probe"), (("--survey",), "True", "survey")):
+            told = subprocess.check_output([sys.executable, "-c", COUNT, survey], universal_newlines=True)
+            status, out, err = run("selftest", *words)
+            self.assertEqual((status, err), (0, ""))
+            running = libprobe.report_text().split(" on ", 1)[1].split("\n", 1)[0]
+            self.assertIn("self-test passed on %s: all %s fields that a %s can prove" % (running, told.strip(), by), out)
+            self.assertIn("PyHeapTypeObject %d bytes" % type.__basicsize__, out)
+            self.assertEqual(out.count("\n"), 1)
+            fields[by] = int(told)
+        self.assertLess(fields["probe"], fields["survey"])
 
     def test_of_some_fields(self):
-        status, out, _ = run("selftest", "--require", "tp_dict", "nb_index")
-        self.assertEqual(status, 0)
-        self.assertIn("tp_dict, nb_index located", out)
+        for words in ((), ("--survey",)):
+            status, out, _ = run("selftest", "--require", "tp_dict", "nb_index", *words)
+            self.assertEqual(status, 0)
+            self.assertIn("tp_dict, nb_index located", out)
+
+    def test_a_field_that_only_a_survey_proves_fails_as_in_an_extension(self):
+        status, out, err = run("selftest", "--require", "tp_name", "tp_subclasses")
+        self.assertEqual((status, err), (1, ""))
+        self.assertTrue(out.startswith("libprobe: 1 of 2 required fields cannot be used on CPython "), out)
+        self.assertIn("Call libprobe_survey first. What fails: tp_subclasses unproven: only a survey asks for it", out)
+        status, out, err = run("selftest", "--survey", "--require", "tp_name", "tp_subclasses")
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("tp_name, tp_subclasses located", out)
+
+    def test_nothing_is_probed_before_it(self):
+        def not_yet(*_):
+            raise AssertionError("there was a probe before the self-test")
+
+        with mock.patch.multiple(core, report=not_yet, _layout=not_yet):
+            with self.assertRaisesRegex(AssertionError, "a probe before"):
+                cli.main(["selftest"])
+            with mock.patch.object(core, "selftest", side_effect=ImportError("libprobe: as an extension")):
+                with contextlib.redirect_stdout(io.StringIO()) as out:
+                    self.assertEqual(cli.main(["selftest", "--require", "tp_name"]), 1)
+        self.assertEqual(out.getvalue(), "libprobe: as an extension\n")
 
     def test_fails_in_a_sentence_that_names_the_field(self):
         unproven = [field["name"] for field in libprobe.report()["fields"] if field["offset"] is None]
@@ -176,30 +213,31 @@ class Selftest(unittest.TestCase):
             self.skipTest("every field is proven here")
         status, out, err = run("selftest", "--require", "tp_dict", unproven[0])
         self.assertEqual((status, err), (1, ""))
-        self.assertIn("1 of 2 required fields cannot be used on CPython ", out)
+        self.assertTrue(out.startswith("libprobe: 1 of 2 required fields cannot be used on CPython "), out)
         self.assertIn(unproven[0] + " unproven: this version", out)
-        self.assertTrue(out.startswith("libprobe: self-test failed: 1 of 2"), out)
+        self.assertEqual(out.count("\n"), 1)
         # The option may be given more than once, and none is forgotten.
         self.assertEqual(run("selftest", "--require", unproven[0], "--require", "tp_dict")[0], 1)
-        self.assertEqual(out.count("\n"), 1)
 
     def test_an_unknown_field_is_told_the_nearest(self):
-        status, out, err = run("selftest", "--require", "tp_dicct")
-        self.assertEqual((status, err), (1, ""))
-        self.assertIn('no field "tp_dicct"; the nearest names are tp_dict', out)
+        for words in ((), ("--survey",)):
+            status, out, err = run("selftest", "--require", "tp_dicct", *words)
+            self.assertEqual((status, err), (1, ""))
+            self.assertIn('libprobe: there is no field "tp_dicct"; the nearest names are tp_dict', out)
 
-    def test_a_self_test_names_each_shortcoming(self):
-        from libprobe import cli
-
+    def test_every_field_with_a_witness_is_required_and_every_size(self):
         report = libprobe.report()
-        self.assertEqual(list(cli._shortcomings(report)), [])
         field = next(field for field in report["fields"] if field["name"] == "tp_name")
-        field.update(offset=None, reason="ambiguous", detail="unproven: its value fits several places")
+        field.update(offset=None, reason="ambiguous")
+        self.assertIn("tp_name", cli._provable(report))
+        for reason in ("no_witness", "not_asked", "not_in_version", "not_in_build"):
+            field.update(reason=reason)
+            self.assertNotIn("tp_name", cli._provable(report))
         report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
-        named = list(cli._shortcomings(report))
-        self.assertEqual(len(named), 2)
-        self.assertIn("tp_name is unproven: its value fits", named[0])
-        self.assertIn("heap_type is contradicted", named[1])
+        with mock.patch.object(core, "report", lambda survey: report):
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                self.assertEqual(cli.main(["selftest", "--survey"]), 1)
+        self.assertRegex(out.getvalue(), "self-test failed on .*: the size heap_type is contradicted")
 
 
 class CommandLine(unittest.TestCase):

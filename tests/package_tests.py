@@ -76,6 +76,28 @@ class Package(unittest.TestCase):
             with mock.patch.object(core, "__file__", os.path.join(folder, "core.py")):
                 self.assertRaisesRegex(core.ProbeError, "of another libprobe.*libprobe_constants_json", core._load)
 
+    def test_help_tells_what_is_asked_by_default(self):
+        self.assertRegex(libprobe.__doc__, "make a survey, as libprobe_survey does")
+        self.assertRegex(libprobe.__doc__, "In C,\nlibprobe_probe makes a probe")
+
+    def test_require_makes_no_survey_unless_told_to(self):
+        required = (
+            "import libprobe\n"
+            "for survey in False, True, False:\n"
+            "    try: libprobe.require(['tp_subclasses'], survey=survey)\n"
+            "    except ImportError as error: print('libprobe_survey' in str(error))\n"
+            "    else: print('required')\n"
+        )
+        out = subprocess.check_output([sys.executable, "-c", required], universal_newlines=True)
+        self.assertEqual(out.split(), ["True", "required", "required"])
+
+    def test_a_self_test_begins_from_scratch(self):
+        libprobe.require(["tp_subclasses"], survey=True)
+        core.selftest(["tp_name", "tp_mro"])
+        self.assertRaisesRegex(ImportError, "only a survey asks", core.selftest, ["tp_subclasses"])
+        self.assertRaises(core.UnknownField, core.selftest, ["nonsense"])
+        self.assertRaises(TypeError, core.selftest, "tp_name")
+
 
 class Constants(unittest.TestCase):
     """The oracle is what the headers say, as text."""

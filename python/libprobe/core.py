@@ -76,6 +76,7 @@ class _Core:
             ("field_by_name", ctypes.c_int32, [text, error]),
             ("offset_by_name", ctypes.c_int32, [layout, text, error]),
             ("require", ctypes.c_int, [requirements, size]),
+            ("selftest", ctypes.c_int, [requirements, size]),
             ("report_text", size, [layout, text, size]),
             ("report_json", size, [layout, text, size]),
             ("record", size, [text, size, error]),
@@ -185,13 +186,24 @@ def offset(name):
     return found
 
 
-def require(names):
-    """Raises ImportError, naming each that fails, unless every field was found at exactly one place."""
+def require(names, survey=False):
+    """Raises ImportError, naming each field that fails, unless every field was found at exactly one place.
+
+    This is libprobe_require. It raises UnknownField for a name that is in no table. With survey=True it makes a survey
+    first, which some fields need."""
     needs = _requirements(names)
-    try:
-        status = _library().require(needs, len(needs))
-    except ImportError:  # a survey asks for more
+    if survey:
         _layout()
-        status = _library().require(needs, len(needs))
-    if status != 0:
+    _judge(_library().require, needs)
+
+
+def selftest(names):
+    """Does what require() does, but from scratch: what was proven before counts for nothing, and nothing is kept.
+
+    This is libprobe_selftest."""
+    _judge(_library().selftest, _requirements(names))
+
+
+def _judge(function, needs):
+    if function(needs, len(needs)) != 0:  # and no exception is set
         raise ProbeError("this interpreter cannot be probed any more: it is being finalized")
