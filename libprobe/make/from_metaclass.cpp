@@ -1,4 +1,6 @@
 // PepType_FromMetaclass: gives every name a module, and lets CPython make the type where it can.
+#include "platform/default_head.h"
+
 #include "libprobe/metaclass.h"
 
 #include <cstring>

@@ -1,4 +1,6 @@
 // Metatypes whose types have data: the hooks of libprobe_metatype_spec as slots of the metatype.
+#include "platform/default_head.h"
+
 #include <climits>
 #include <cstddef>
 

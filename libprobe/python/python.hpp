@@ -3,6 +3,8 @@
 // this.
 #pragma once
 
+#include "platform/default_head.h"
+
 #include <Python.h>
 
 #include <cstddef>

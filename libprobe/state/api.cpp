@@ -1,4 +1,6 @@
 // What libprobe keeps: the published layouts and what accessors read of them; and the calls that publish.
+#include "platform/default_head.h"
+
 #include <atomic>
 #include <cstdlib>
 #include <memory>

@@ -1,4 +1,6 @@
 // Where the compiler puts the members of the restricted struct, and that the table tells their types' sizes truly.
+#include "platform/default_head.h"
+
 #include "libprobe/typeobject.h"
 
 #include <type_traits>

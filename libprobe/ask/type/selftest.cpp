@@ -1,4 +1,6 @@
 // One witness for each field, the cheapest; a second only where a whole probe is made.
+#include "platform/default_head.h"
+
 #include "ask/type/selftest.hpp"
 
 #include <cstring>
