@@ -2,6 +2,7 @@
 
 usage: consumer_tests.py CMAKE SOURCE FOLDER PYTHON...    SOURCE: libprobe's tree; FOLDER: where to build
 """
+import json
 import os
 import shutil
 import subprocess
@@ -39,6 +40,12 @@ def build(cmake, source, folder, *options):
     run(cmake, "--build", folder)
 
 
+def headers(python):
+    """The folders of an interpreter's headers, and whether they refuse the limited API."""
+    code = "import json, sys, sysconfig as s; print(json.dumps([s.get_path('include'), 'free-threading build' in sys.version]))"
+    return json.loads(run(python, "-c", code))
+
+
 def main(cmake, source, folder, *pythons):
     shutil.rmtree(folder, ignore_errors=True)
     example = os.path.join(source, "examples", "selftest")
@@ -46,10 +53,15 @@ def main(cmake, source, folder, *pythons):
     build(cmake, source, os.path.join(folder, "libprobe"), "-DLIBPROBE_TESTS=OFF", "-DLIBPROBE_CORE=OFF",
           "-DCMAKE_INSTALL_PREFIX=" + installed)
     run(cmake, "--install", os.path.join(folder, "libprobe"))
+    assert os.path.exists(os.path.join(installed, "share", "licenses", "libprobe", "LICENSE"))
+    refusing = [python for python in pythons if all(headers(python)) and os.path.exists(headers(python)[0])]
+    build(cmake, os.path.join(source, "tests", "consumer"), os.path.join(folder, "consumer"), "-DLIBPROBE_SOURCE=" + source,
+          "-DCMAKE_PREFIX_PATH=" + installed, "-DPython_EXECUTABLE=" + (refusing or [sys.executable])[0])
     ways = {"find_package": "-DCMAKE_PREFIX_PATH=" + installed, "add_subdirectory": "-DLIBPROBE_SOURCE=" + source}
     for way, option in ways.items():
+        build(cmake, example, os.path.join(folder, way), option)
+    for way in ways:
         place = os.path.join(folder, way)
-        build(cmake, example, place, option)
         module = os.path.join(place, "selftest.abi3.so")
         given = [line.split()[-1] for line in run("nm", "-D", "--defined-only", module).splitlines()]
         assert given == ["PyInit_selftest"], "embedding exports %s" % given
