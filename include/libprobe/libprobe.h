@@ -16,7 +16,11 @@ extern "C" {
 
 /* Set by the build of the shared object; an embedding of the static library exports nothing. */
 #ifndef LIBPROBE_API
+#if defined(__GNUC__) && !defined(_WIN32)
+#define LIBPROBE_API __attribute__((visibility("hidden")))
+#else
 #define LIBPROBE_API
+#endif
 #endif
 
 /* What a call came to. The values are the rows of status.def. */

@@ -1,7 +1,7 @@
 // The rules by which CPython chooses base and metatype.
 #include "make/bases.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

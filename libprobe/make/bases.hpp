@@ -2,8 +2,9 @@
 #pragma once
 
 #include "access/place.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The fields that these functions read.
 #define LIBPROBE_BASE_FIELDS(X) \

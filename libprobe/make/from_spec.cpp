@@ -13,7 +13,7 @@
 #include "make/type_reference.hpp"
 #include "state/state.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "python/python.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // What PyType_FromMetaclass of CPython 3.12 would return, on every version, from exported functions and proven fields;
 // the name must have a dot, else CPython's warning is given, and a tuple of bases must not be empty. New reference, or

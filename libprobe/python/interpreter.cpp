@@ -11,7 +11,7 @@
 
 #pragma weak PyImport_GetMagicTag // which other implementations lack
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -11,8 +11,9 @@
 #include <cstdint>
 
 #include "libprobe/libprobe.h"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // An owned reference, or none.
 class Ref {

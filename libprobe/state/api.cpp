@@ -113,7 +113,7 @@ libprobe_places libprobe_place;
 
 const char *libprobe_version() { return LIBPROBE_VERSION; }
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 std::atomic<const libprobe_layout *> published{nullptr};
 

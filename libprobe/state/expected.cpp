@@ -7,7 +7,7 @@
 
 #include "judge/verify.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 const std::int16_t restricted_offsets[field_count] = {
 #define LIBPROBE_FIELD(id, owner, name, type, since, until, ...) nowhere,

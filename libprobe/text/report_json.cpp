@@ -7,7 +7,7 @@
 #include "text/requirement.hpp"
 #include "text/status.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include "libprobe/libprobe.h"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

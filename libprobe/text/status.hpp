@@ -3,7 +3,9 @@
 
 #include <cstdint>
 
-namespace libprobe {
+#include "platform/hidden.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
 
 struct Word {
     const char *name;

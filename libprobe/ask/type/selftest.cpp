@@ -15,7 +15,7 @@
 #include "python/referents.hpp"
 #include "ask/type/sentinel.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
