@@ -9,9 +9,9 @@
 #include "make/from_spec.hpp"
 #include "platform/system.hpp"
 
-namespace {
+namespace LIBPROBE_INTERNAL libprobe {
 
-using namespace libprobe;
+namespace {
 
 using FromMetaclass = PyObject *(*)(PyTypeObject *, PyObject *, PyType_Spec *, PyObject *);
 
@@ -67,9 +67,7 @@ std::unique_ptr<PyType_Slot, void (*)(void *)> copy_slots(PyType_Spec *spec) {
     return copy;
 }
 
-} // namespace
-
-PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+PyObject *make_named(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
     if (spec->name == nullptr || std::strchr(spec->name, '.') != nullptr) {
         return make(metatype, module, spec, bases);
     }
@@ -89,10 +87,19 @@ PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType
     return make(metatype, module, &named, bases);
 }
 
+} // namespace
+
+} // namespace libprobe
+
+PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+    return libprobe::make_named(metatype, module, spec, bases);
+}
+
 PyObject *PepObject_GenericGetDict(PyObject *object, void *context) {
-    return find_function<PyObject *(*)(PyObject *, void *)>("PyObject_GenericGetDict")(object, context);
+    return libprobe::find_function<PyObject *(*)(PyObject *, void *)>("PyObject_GenericGetDict")(object, context);
 }
 
 int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context) {
-    return find_function<int (*)(PyObject *, PyObject *, void *)>("PyObject_GenericSetDict")(object, value, context);
+    return libprobe::find_function<int (*)(PyObject *, PyObject *, void *)>("PyObject_GenericSetDict")(object, value,
+                                                                                                       context);
 }

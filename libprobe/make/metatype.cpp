@@ -4,13 +4,13 @@
 #include <climits>
 #include <cstddef>
 
-#include "libprobe/metaclass.h"
 #include "access/place.hpp"
+#include "libprobe/metaclass.h"
 #include "state/state.hpp"
 
-namespace {
+namespace LIBPROBE_INTERNAL libprobe {
 
-using namespace libprobe;
+namespace {
 
 int start_type(PyObject *self, PyObject *arguments, PyObject *keywords);
 void end_type(PyObject *self);
@@ -155,9 +155,7 @@ bool require() {
     return required(requirements, sizeof needed / sizeof *needed) != nullptr;
 }
 
-} // namespace
-
-PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
+PyObject *make_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
     if (!require()) {
         return nullptr;
     }
@@ -195,4 +193,12 @@ PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metat
     }
     __atomic_store_n(&places().of<LIBPROBE_FIELD_tp_getset>(metatype.get()), &spec->nothing, __ATOMIC_RELEASE);
     return metatype.release();
+}
+
+} // namespace
+
+} // namespace libprobe
+
+PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
+    return libprobe::make_metatype(module, base, spec);
 }
