@@ -1,13 +1,24 @@
-"""The command line and the Python package, run by each interpreter."""
+"""The command line, run by each interpreter."""
+import contextlib
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import libprobe
-from libprobe import source
+from libprobe import cli, core, source
+
+# How many fields there are for which something can be asked.
+COUNT = """
+import sys
+from libprobe import core
+reasons = [field["reason"] for field in core.report(survey=sys.argv[1] == "True")["fields"]]
+print(sum(reason not in ("not_in_version", "not_in_build", "no_witness", "not_asked") for reason in reasons))"""
 
 
 def run(*words, **options):
@@ -17,6 +28,7 @@ def run(*words, **options):
         stdout=options.get("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         universal_newlines=True,
+        env=options.get("env"),
     )
     out, err = child.communicate()
     return child.returncode, out, err
@@ -134,6 +146,18 @@ class Map(unittest.TestCase):
             with open(page, encoding="utf-8") as file:
                 self.assertIn('"name":"%s (2)"' % source.name(libprobe.report()["interpreter"]), file.read())
 
+    def test_only_the_map_needs_the_files_of_the_map(self):
+        package = os.path.dirname(libprobe.__file__)
+        for left_out in ("map.*", "map_tables.js"), ("picture.py", "page.css", "map*"):
+            with tempfile.TemporaryDirectory() as folder:
+                shutil.copytree(package, os.path.join(folder, "libprobe"), ignore=shutil.ignore_patterns(*left_out))
+                environment = dict(os.environ, PYTHONPATH=folder)
+                for words in (["report"], ["selftest"], ["diff", sys.executable, sys.executable]):
+                    self.assertEqual(run(*words, env=environment)[::2], (0, ""), words)
+                status, out, err = run("map", env=environment)
+                self.assertEqual((status, out), (2, ""))
+                self.assertRegex(err, r"^libprobe: the map is not installed here: .*(map\.|picture).*\n$")
+
     def test_what_cannot_be_drawn_is_named_and_nothing_written(self):
         with tempfile.TemporaryDirectory() as folder:
             status, out, err = run("map", sys.executable, "no-such-python", "-o", os.path.join(folder, "map.html"))
@@ -144,17 +168,44 @@ class Map(unittest.TestCase):
 
 class Selftest(unittest.TestCase):
     def test_passes_in_a_sentence(self):
-        status, out, err = run("selftest")
-        self.assertEqual((status, err), (0, ""))
-        running = libprobe.report_text().split(" on ", 1)[1].split("\n", 1)[0]
-        self.assertIn("self-test passed on %s: " % running, out)
-        self.assertIn("PyHeapTypeObject %d bytes" % type.__basicsize__, out)
-        self.assertEqual(out.count("\n"), 1)
+        fields = {}
+        for words, survey, by in (((), "False", "probe"), (("--survey",), "True", "survey")):
+            told = subprocess.check_output([sys.executable, "-c", COUNT, survey], universal_newlines=True)
+            status, out, err = run("selftest", *words)
+            self.assertEqual((status, err), (0, ""))
+            running = libprobe.report_text().split(" on ", 1)[1].split("\n", 1)[0]
+            self.assertIn("self-test passed on %s: all %s fields that a %s can prove" % (running, told.strip(), by), out)
+            self.assertIn("PyHeapTypeObject %d bytes" % type.__basicsize__, out)
+            self.assertEqual(out.count("\n"), 1)
+            fields[by] = int(told)
+        self.assertLess(fields["probe"], fields["survey"])
 
     def test_of_some_fields(self):
-        status, out, _ = run("selftest", "--require", "tp_dict", "nb_index")
-        self.assertEqual(status, 0)
-        self.assertIn("tp_dict, nb_index located", out)
+        for words in ((), ("--survey",)):
+            status, out, _ = run("selftest", "--require", "tp_dict", "nb_index", *words)
+            self.assertEqual(status, 0)
+            self.assertIn("tp_dict, nb_index located", out)
+
+    def test_a_field_that_only_a_survey_proves_fails_as_in_an_extension(self):
+        status, out, err = run("selftest", "--require", "tp_name", "tp_subclasses")
+        self.assertEqual((status, err), (1, ""))
+        self.assertTrue(out.startswith("libprobe: 1 of 2 required fields cannot be used on CPython "), out)
+        self.assertIn("Call libprobe_survey first. What fails: tp_subclasses unproven: only a survey asks for it", out)
+        status, out, err = run("selftest", "--survey", "--require", "tp_name", "tp_subclasses")
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("tp_name, tp_subclasses located", out)
+
+    def test_nothing_is_probed_before_it(self):
+        def not_yet(*_):
+            raise AssertionError("there was a probe before the self-test")
+
+        with mock.patch.multiple(core, report=not_yet, _layout=not_yet):
+            with self.assertRaisesRegex(AssertionError, "a probe before"):
+                cli.main(["selftest"])
+            with mock.patch.object(core, "selftest", side_effect=ImportError("libprobe: as an extension")):
+                with contextlib.redirect_stdout(io.StringIO()) as out:
+                    self.assertEqual(cli.main(["selftest", "--require", "tp_name"]), 1)
+        self.assertEqual(out.getvalue(), "libprobe: as an extension\n")
 
     def test_fails_in_a_sentence_that_names_the_field(self):
         unproven = [field["name"] for field in libprobe.report()["fields"] if field["offset"] is None]
@@ -162,17 +213,31 @@ class Selftest(unittest.TestCase):
             self.skipTest("every field is proven here")
         status, out, err = run("selftest", "--require", "tp_dict", unproven[0])
         self.assertEqual((status, err), (1, ""))
-        self.assertIn("1 of 2 required fields cannot be used on CPython ", out)
+        self.assertTrue(out.startswith("libprobe: 1 of 2 required fields cannot be used on CPython "), out)
         self.assertIn(unproven[0] + " unproven: this version", out)
-        self.assertTrue(out.startswith("libprobe: self-test failed: 1 of 2"), out)
+        self.assertEqual(out.count("\n"), 1)
         # The option may be given more than once, and none is forgotten.
         self.assertEqual(run("selftest", "--require", unproven[0], "--require", "tp_dict")[0], 1)
-        self.assertEqual(out.count("\n"), 1)
 
     def test_an_unknown_field_is_told_the_nearest(self):
-        status, out, err = run("selftest", "--require", "tp_dicct")
-        self.assertEqual((status, err), (1, ""))
-        self.assertIn('no field "tp_dicct"; the nearest names are tp_dict', out)
+        for words in ((), ("--survey",)):
+            status, out, err = run("selftest", "--require", "tp_dicct", *words)
+            self.assertEqual((status, err), (1, ""))
+            self.assertIn('libprobe: there is no field "tp_dicct"; the nearest names are tp_dict', out)
+
+    def test_every_field_with_a_witness_is_required_and_every_size(self):
+        report = libprobe.report()
+        field = next(field for field in report["fields"] if field["name"] == "tp_name")
+        field.update(offset=None, reason="ambiguous")
+        self.assertIn("tp_name", cli._provable(report))
+        for reason in ("no_witness", "not_asked", "not_in_version", "not_in_build"):
+            field.update(reason=reason)
+            self.assertNotIn("tp_name", cli._provable(report))
+        report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
+        with mock.patch.object(core, "report", lambda survey: report):
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                self.assertEqual(cli.main(["selftest", "--survey"]), 1)
+        self.assertRegex(out.getvalue(), "self-test failed on .*: the size heap_type is contradicted")
 
 
 class CommandLine(unittest.TestCase):
@@ -191,56 +256,6 @@ class CommandLine(unittest.TestCase):
             self.assertEqual((status, out), (2, ""), words)
             self.assertIn("error: ", err)
 
-
-class Package(unittest.TestCase):
-    def test_offset(self):
-        report = {field["name"]: field["offset"] for field in libprobe.report()["fields"]}
-        self.assertEqual(libprobe.offset("tp_name"), report["tp_name"])
-
-    def test_errors(self):
-        from libprobe import core
-
-        self.assertRaises(core.UnknownField, libprobe.offset, "nonsense")
-        self.assertRaises(core.UnknownField, libprobe.require, ["tp_dict", "nonsense"])
-        self.assertRaises(core.UnknownField, libprobe.offset, "\udcff")
-        self.assertRaises(core.UnknownField, libprobe.offset, "tp_dict\0junk")
-        self.assertRaises(TypeError, libprobe.require, "tp_dict")
-        unproven = [field["name"] for field in libprobe.report()["fields"] if field["offset"] is None]
-        for name in unproven:
-            self.assertRaises(core.ProbeError, libprobe.offset, name)
-            self.assertRaises(ImportError, libprobe.require, [name])
-        self.assertIsNone(libprobe.require(["tp_dict"]))
-        self.assertIsNone(libprobe.require([]))
-
-    def test_a_record_is_replayed_as_the_report_that_it_was(self):
-        report, replayed = libprobe.report(), libprobe.replay(run("record")[1])
-        self.assertEqual(replayed["elapsed_ns"], 0)
-        report["elapsed_ns"] = 0
-        self.assertEqual(replayed, report)
-
-    def test_what_is_not_a_record_is_named_with_its_line(self):
-        from libprobe import core
-
-        record = run("record")[1]
-        for text, line in (("", "line 1: this is not a record"), ("\udcff", "line 1: this is not a record"),
-                           ("libprobe record 2\nnonsense\n", "line 2: an unknown word"),
-                           (record + "\0", "line %d: not text" % (record.count("\n") + 1))):
-            self.assertRaisesRegex(core.BadRecord, line, libprobe.replay, text)
-
-    def test_at_finalization_nothing_is_taken_for_proven(self):
-        late = (
-            "import libprobe\n"
-            "class Late:\n"
-            "    def __del__(self):\n"
-            "        try: libprobe.require(['tp_dict'])\n"
-            "        except Exception as error: print(type(error).__name__)\n"
-            "        else: print('required')\n"
-            "libprobe.require(['tp_dict'])\n"
-            "import builtins; builtins.late = Late()\n"
-        )
-        out = subprocess.check_output([sys.executable, "-c", late], universal_newlines=True)
-        self.assertIn(out, ("ProbeError\n", "required\n", ""))  # required: where it is called before the end
-
     def test_what_cannot_be_probed_is_status_3(self):
         fake = "import sys, types; sys.implementation.name; n = types.SimpleNamespace(**vars(sys.implementation)); "
         fake += "from libprobe import cli; n.name = 'other'; sys.implementation = n; sys.exit(cli.main(['selftest']))"
@@ -248,29 +263,6 @@ class Package(unittest.TestCase):
         err = child.communicate()[1]
         self.assertEqual(child.returncode, 3)
         self.assertIn("libprobe: this interpreter is other: ", err)
-
-    def test_a_self_test_names_each_shortcoming(self):
-        from libprobe import cli
-
-        report = libprobe.report()
-        self.assertEqual(list(cli._shortcomings(report)), [])
-        field = next(field for field in report["fields"] if field["name"] == "tp_name")
-        field.update(offset=None, reason="ambiguous", detail="unproven: its value fits several places")
-        report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
-        named = list(cli._shortcomings(report))
-        self.assertEqual(len(named), 2)
-        self.assertIn("tp_name is unproven: its value fits", named[0])
-        self.assertIn("heap_type is contradicted", named[1])
-
-    def test_a_missing_core_is_named(self):
-        from libprobe import core
-
-        with tempfile.TemporaryDirectory() as folder:
-            kept, core.__file__ = core.__file__, os.path.join(folder, "core.py")
-            try:
-                self.assertRaisesRegex(core.ProbeError, "libprobe-core.so", core._load)
-            finally:
-                core.__file__ = kept
 
 
 if __name__ == "__main__":

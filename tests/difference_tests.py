@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import libprobe
 from libprobe import cli, core, difference, source
@@ -115,6 +116,19 @@ class Source(unittest.TestCase):
         self.assertIn(
             "'%s' stands twice" % good["fields"][0]["name"], spoiled("fields", 1, "name", good["fields"][0]["name"])
         )
+
+    def test_the_schema_is_the_cores(self):
+        report = libprobe.report()
+        with mock.patch.object(core, "constants", lambda: {"schema": 7, "reasons": []}):
+            self.assertIn("schema 1; this libprobe reads schema 7", self.refused(report))
+            self.assertEqual(compared(report, report)["schema"], 7)
+
+    def test_which_fields_exist_the_core_says(self):
+        field = {"reason": "silent"}
+        self.assertTrue(source.exists(field))
+        gone = {"reasons": [{"name": "silent", "exists": False}]}
+        with mock.patch.object(core, "constants", lambda: gone):
+            self.assertFalse(source.exists(field))
 
     def test_what_a_later_libprobe_adds_is_let_through(self):
         report = libprobe.report()

@@ -4,9 +4,10 @@ import os
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 import browser
-from libprobe import picture
+from libprobe import core, picture
 from map_page import FOCUSED, GEOMETRY, LIT, OFFSETS, REPORTS, SHOWN, UNPROVEN, WITH_PARTS, column, places
 
 
@@ -260,6 +261,20 @@ class Map(unittest.TestCase):
         self.show([UNPROVEN, UNPROVEN])
         listed = self.browser.run("return document.querySelector('#missing > ul').textContent")
         self.assertIn("tp_repr unproven: it is nowhere (all of them)", listed)
+
+    def test_structs_and_sentences_are_the_cores(self):
+        constants = copy.deepcopy(core.constants())
+        constants["structs"].reverse()
+        for words in constants["verdicts"] + constants["reasons"]:
+            words["sentence"] = "it is {name}, says the core".format(**words)
+        with mock.patch.object(core, "constants", lambda: constants):
+            self.show(REPORTS)
+        legend = self.browser.run("return [...document.querySelectorAll('#legend .key')].map(k => k.textContent)")
+        drawn = {field["struct"] for report in REPORTS for field in report["fields"]}
+        verdicts = ["%s: it is %s, says the core" % (name, name) for name in ("located", "proven", "shifted")]
+        self.assertEqual(legend[:-1], [struct for struct in constants["structs"] if struct in drawn] + verdicts)
+        absent = self.browser.run("return document.querySelector('#missing details').textContent")
+        self.assertIn("am_send it is not_in_version, says the core (3.8.18)", absent)
 
     def test_equal_names_are_told_apart(self):
         self.show([REPORTS[1], REPORTS[1], REPORTS[0]])

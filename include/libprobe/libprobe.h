@@ -16,7 +16,11 @@ extern "C" {
 
 /* Set by the build of the shared object; an embedding of the static library exports nothing. */
 #ifndef LIBPROBE_API
+#if defined(__GNUC__) && !defined(_WIN32)
+#define LIBPROBE_API __attribute__((visibility("hidden")))
+#else
 #define LIBPROBE_API
+#endif
 #endif
 
 /* What a call came to. The values are the rows of status.def. */
@@ -143,6 +147,10 @@ LIBPROBE_API int libprobe_selftest(const libprobe_requirement *requirements, siz
    NUL-terminated unless size is 0, and the length without NUL that the whole has is returned. */
 LIBPROBE_API size_t libprobe_report_text(const libprobe_layout *layout, char *buffer, size_t size);
 LIBPROBE_API size_t libprobe_report_json(const libprobe_layout *layout, char *buffer, size_t size);
+
+/* Writes as JSON what this header, status.def and the table of fields define (docs/report.md), for languages that
+   cannot include them. Buffer and length as for a report. */
+LIBPROBE_API size_t libprobe_constants_json(char *buffer, size_t size);
 
 /* Probes once more and writes everything that was seen, images and witnesses, as one text that can be judged elsewhere;
    buffer and length as for a report, which a length of LIBPROBE_RECORD_SIZE always holds. Needs an attached thread

@@ -26,14 +26,35 @@ extern "C" {
    `module` may be NULL. `bases` is a type, a tuple, or NULL: then the slots Py_tp_bases, Py_tp_base and at last object
    are taken. A name without a dot gets the module's name in front, "builtins" without a module: nothing is warned of.
    The spec, its name, its doc string and its members may go after the call, on every version; what slots point to
-   otherwise, and the members' own names and doc strings, must outlive the type, as for CPython. A new reference, or
-   NULL with an exception set; then nothing is left behind. */
-PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases);
+   otherwise, and the members' own names and doc strings, must outlive the type, as for CPython. A tp_dealloc and a
+   tp_traverse leave the reference to the type to the functions below. A new reference, or NULL with an exception set;
+   then nothing is left behind. */
+LIBPROBE_HIDDEN PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases);
+
+/* For the tp_dealloc and the tp_traverse of a spec. An instance owns a reference to its type. From 3.8 on, CPython
+   leaves it to the spec's tp_dealloc to give that reference back, and from 3.9 on to its tp_traverse to visit it. On
+   older versions CPython does both itself for classes made in Python, and gives it back for types with an empty
+   tp_dealloc, even if the function of their base did it already. Then one reference is given back twice, or the garbage
+   collector clears a class that is in use. The two functions below do it once, on every version.
+
+   `type` is the type of the instance, Py_TYPE(self): it may be derived from the type that the spec made. One of the two
+   must come from PepType_FromMetaclass of the same copy of libprobe. If a tp_dealloc or a tp_traverse calls its base's,
+   only one of them calls the function below. Neither function needs a proven field or sets an exception. */
+
+/* Use it as the last statement of a tp_dealloc, in place of Py_DECREF(type), with the type that was read before the
+   instance's memory was freed. Gives the reference back unless CPython will do so after the tp_dealloc returns; the
+   type may go with it. Needs an attached thread state. */
+LIBPROBE_HIDDEN void PepType_DecrefFromDealloc(PyTypeObject *type);
+
+/* Use it in a tp_traverse in place of Py_VISIT(Py_TYPE(self)), and return its result at once if that is not 0. Calls
+   visit(type, arg) and returns what that returns, or returns 0 if CPython visits the type itself. Changes no reference
+   count, so other threads may be stopped meanwhile. */
+LIBPROBE_HIDDEN int PepType_VisitFromTraverse(PyTypeObject *type, visitproc visit, void *arg);
 
 /* Getter and setter of a PyGetSetDef "__dict__", for types that have __dictoffset__: CPython's own, which every version
    exports and the limited API has from 3.10 on. */
-PyObject *PepObject_GenericGetDict(PyObject *object, void *context);
-int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context);
+LIBPROBE_HIDDEN PyObject *PepObject_GenericGetDict(PyObject *object, void *context);
+LIBPROBE_HIDDEN int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context);
 
 /* What libprobe_metatype makes a metatype from; it and what it points to must outlive the metatype. Functions may be
    NULL. `data` is that of the kind, zeroed when the type is born. */
@@ -70,7 +91,7 @@ typedef struct libprobe_metatype_spec {
    Call it in each interpreter that needs the metatype. Several metatypes can keep one kind, if all have it at the same
    place: their bases are equally large. A new reference, or NULL with an exception set: also those of PepTypeData_Bind.
  */
-PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec);
+LIBPROBE_HIDDEN PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec);
 
 #ifdef __cplusplus
 }

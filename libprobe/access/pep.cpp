@@ -1,5 +1,7 @@
 // The functions of pep.h.
 #define LIBPROBE_CHECKED 0 // this is where the checks are
+#include "platform/default_head.h"
+
 #include "libprobe/pep.h"
 
 #include <cstdio>

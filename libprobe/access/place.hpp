@@ -6,8 +6,9 @@
 
 #include "judge/layout.hpp"
 #include "libprobe/typeobject.h"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 template <libprobe_field Id> struct TypeOfField;
 #define LIBPROBE_FIELD(id, owner, name, type, ...) \

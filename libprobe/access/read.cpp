@@ -7,7 +7,7 @@
 #include "text/requirement.hpp"
 #include "state/state.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

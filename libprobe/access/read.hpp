@@ -5,8 +5,9 @@
 
 #include "judge/layout.hpp"
 #include "python/python.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The object's type, borrowed from it.
 PyTypeObject *type_of(PyObject *object);

@@ -1,4 +1,6 @@
 // Data behind types: where a metatype keeps it, and whose it is.
+#include "platform/default_head.h"
+
 #include "access/typedata.hpp"
 
 #include <algorithm>

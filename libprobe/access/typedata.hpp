@@ -2,8 +2,9 @@
 #pragma once
 
 #include "libprobe/typedata.h"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // PyType_GetTypeDataSize, which came with 3.12.
 using GetTypeDataSize = Py_ssize_t (*)(PyTypeObject *);

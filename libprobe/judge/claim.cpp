@@ -1,7 +1,7 @@
 // The relations, one function each.
 #include "judge/claim.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

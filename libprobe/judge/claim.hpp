@@ -2,8 +2,9 @@
 #pragma once
 
 #include "judge/evidence.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Whether what the claim says is true of the place of `width` bytes (1, 2, 4 or 8) at this offset.
 bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width);

@@ -1,7 +1,7 @@
 // The evidence's names and its table of claims.
 #include "judge/evidence.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -7,8 +7,9 @@
 
 #include "table/field.hpp"
 #include "platform/machine.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The objects that are looked at. A survey alone looks at those from `made` on; it may lack some.
 #define LIBPROBE_SUBJECTS(X)                                               \

@@ -6,8 +6,9 @@
 
 #include "judge/evidence.hpp"
 #include "table/field.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 enum class Reason : std::uint8_t {
 #define LIBPROBE_REASON(value, enumerator, name, sentence) enumerator = value,
@@ -57,4 +58,4 @@ inline bool has_place(const Finding &finding) { return finding.offset != nowhere
 } // namespace libprobe
 
 // A layout is a layout; the C name only hides it.
-struct libprobe_layout : libprobe::Layout {};
+struct LIBPROBE_INTERNAL libprobe_layout : libprobe::Layout {};

@@ -7,7 +7,7 @@
 
 #include "judge/claim.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

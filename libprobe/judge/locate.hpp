@@ -2,8 +2,9 @@
 #pragma once
 
 #include "judge/layout.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // One pass over each image. A field is located where exactly one aligned place holds what every source says, and
 // where no other field is.

@@ -3,7 +3,7 @@
 
 #include "judge/layout.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace libprobe {
+#include "platform/hidden.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
 
 enum : std::int32_t { many = -2 };
 enum : std::size_t { seek_capacity = 64 };

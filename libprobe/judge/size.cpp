@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "judge/layout.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The size of PyHeapTypeObject by three sources or more that agree, and PEP 697's offset by that size rounded up and by
 // what CPython itself says, where it does.

@@ -6,7 +6,7 @@
 #include "judge/locate.hpp"
 #include "judge/size.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

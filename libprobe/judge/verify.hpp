@@ -2,8 +2,9 @@
 #pragma once
 
 #include "judge/layout.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Where the restricted struct has each field, nowhere for those it has not; from the compiler.
 extern const std::int16_t restricted_offsets[field_count];

@@ -1,7 +1,7 @@
 // The rules by which CPython chooses base and metatype.
 #include "make/bases.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
@@ -90,10 +90,6 @@ PyTypeObject *best_base(const Places &places, PyObject *bases) {
     PyTypeObject *best = nullptr;
     PyTypeObject *winner = nullptr;
     const Py_ssize_t count = PyTuple_Size(bases);
-    if (count == 0) {
-        PyErr_SetString(PyExc_TypeError, "a type needs a base: the tuple of bases is empty");
-        return nullptr;
-    }
     for (Py_ssize_t i = 0; i < count; ++i) {
         PyObject *object = PyTuple_GetItem(bases, i);
         if (!places.is(object, &PyType_Type)) {

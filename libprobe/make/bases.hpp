@@ -2,8 +2,9 @@
 #pragma once
 
 #include "access/place.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The fields that these functions read.
 #define LIBPROBE_BASE_FIELDS(X) \
@@ -18,8 +19,8 @@ Ref bases_tuple(const Places &places, PyObject *bases, const PyType_Slot *slots)
 // a __new__ of their own.
 PyTypeObject *choose_metatype(const Places &places, PyTypeObject *metatype, PyObject *bases);
 
-// The base that the others' layouts are part of; borrowed. nullptr with TypeError where there is none, or a base is not
-// to be subclassed or no type.
+// The base that the others' layouts are part of; borrowed. nullptr with TypeError where their layouts conflict, or a
+// base is not to be subclassed or no type. The tuple is not empty.
 PyTypeObject *best_base(const Places &places, PyObject *bases);
 
 // Whether the items of its instances, if any, begin where the basic size ends.

@@ -1,4 +1,6 @@
 // PepType_FromMetaclass: gives every name a module, and lets CPython make the type where it can.
+#include "platform/default_head.h"
+
 #include "libprobe/metaclass.h"
 
 #include <cstring>
@@ -7,13 +9,32 @@
 #include "make/from_spec.hpp"
 #include "platform/system.hpp"
 
-namespace {
+namespace LIBPROBE_INTERNAL libprobe {
 
-using namespace libprobe;
+namespace {
 
 using FromMetaclass = PyObject *(*)(PyTypeObject *, PyObject *, PyType_Spec *, PyObject *);
 
+bool is_empty_tuple(PyObject *object) {
+    const Ref type(PyObject_Type(object));
+    return PyType_IsSubtype(reinterpret_cast<PyTypeObject *>(type.get()), &PyTuple_Type) != 0 &&
+           PyTuple_Size(object) == 0;
+}
+
+// Given as argument, or else by a slot.
+bool has_empty_bases(PyObject *bases, const PyType_Slot *slots) {
+    for (const PyType_Slot *slot = slots; bases == nullptr && slot->slot != 0; ++slot) {
+        bases = slot->slot == Py_tp_bases ? static_cast<PyObject *>(slot->pfunc) : nullptr;
+    }
+    return bases != nullptr && is_empty_tuple(bases);
+}
+
 PyObject *make(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+    // CPython returns NULL without an exception, and its debug builds abort.
+    if (has_empty_bases(bases, spec->slots)) {
+        PyErr_SetString(PyExc_TypeError, "a type needs a base: the tuple of bases is empty");
+        return nullptr;
+    }
     const auto from_metaclass = find_function<FromMetaclass>("PyType_FromMetaclass");
     return from_metaclass != nullptr ? from_metaclass(metatype, module, spec, bases)
                                      : make_type(metatype, module, spec, bases);
@@ -46,9 +67,7 @@ std::unique_ptr<PyType_Slot, void (*)(void *)> copy_slots(PyType_Spec *spec) {
     return copy;
 }
 
-} // namespace
-
-PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+PyObject *make_named(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
     if (spec->name == nullptr || std::strchr(spec->name, '.') != nullptr) {
         return make(metatype, module, spec, bases);
     }
@@ -68,10 +87,19 @@ PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType
     return make(metatype, module, &named, bases);
 }
 
+} // namespace
+
+} // namespace libprobe
+
+PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+    return libprobe::make_named(metatype, module, spec, bases);
+}
+
 PyObject *PepObject_GenericGetDict(PyObject *object, void *context) {
-    return find_function<PyObject *(*)(PyObject *, void *)>("PyObject_GenericGetDict")(object, context);
+    return libprobe::find_function<PyObject *(*)(PyObject *, void *)>("PyObject_GenericGetDict")(object, context);
 }
 
 int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context) {
-    return find_function<int (*)(PyObject *, PyObject *, void *)>("PyObject_GenericSetDict")(object, value, context);
+    return libprobe::find_function<int (*)(PyObject *, PyObject *, void *)>("PyObject_GenericSetDict")(object, value,
+                                                                                                       context);
 }

@@ -4,26 +4,18 @@
 
 #include <structmember.h>
 
+#include <climits>
 #include <cstring>
 
 #include "make/bases.hpp"
 #include "libprobe/metaclass.h"
 #include "make/spec.hpp"
+#include "make/type_reference.hpp"
 #include "state/state.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
-
-// What PyType_FromSpec puts into an empty tp_dealloc, which has no name outside of CPython: classes made in Python have
-// it too, and this one is there in every interpreter before any other code runs.
-destructor default_dealloc() {
-    const Ref module(PyImport_ImportModule("_frozen_importlib"));
-    const Ref type(module ? PyObject_GetAttrString(module.get(), "ModuleSpec") : nullptr);
-    return type ? reinterpret_cast<destructor>(
-                      PyType_GetSlot(reinterpret_cast<PyTypeObject *>(type.get()), Py_tp_dealloc))
-                : nullptr;
-}
 
 class Maker {
 public:
@@ -39,7 +31,7 @@ public:
             return Ref();
         }
         fill();
-        const bool made = ready_type() && check_sizes() && finish();
+        const bool made = check_size() && ready_type() && check_offsets() && finish();
         give_text();
         return made ? std::move(type_) : Ref();
     }
@@ -96,9 +88,11 @@ private:
                 return refuse("Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
             }
             own_offset_ = aligned(base_size);
-            basicsize_ = own_offset_ + aligned(-static_cast<Py_ssize_t>(spec_.basicsize));
+            // CPython's negation of INT_MIN overflows: the size stays negative, and is too small for any base.
+            basicsize_ = own_offset_ + (spec_.basicsize != INT_MIN ? aligned(-static_cast<Py_ssize_t>(spec_.basicsize))
+                                                                   : static_cast<Py_ssize_t>(INT_MIN));
         }
-        dealloc_ = default_dealloc();
+        dealloc_ = find_default_dealloc(version());
         return dealloc_ != nullptr;
     }
 
@@ -238,21 +232,27 @@ private:
         return false;
     }
 
-    // Whoever allocates instances in another way may lay them out in another way too.
-    bool check_sizes() const {
-        if (field<LIBPROBE_FIELD_tp_alloc>() != PyType_GenericAlloc) {
+    // A type with an allocator of its own may lay out its instances in another way too.
+    static bool is_generic(allocfunc alloc) { return alloc == PyType_GenericAlloc; }
+
+    // Before PyType_Ready, which in debug builds up to 3.11 asserts it.
+    bool check_size() const {
+        const Py_ssize_t base_size = places_.of<LIBPROBE_FIELD_tp_basicsize>(base_);
+        const allocfunc alloc = field<LIBPROBE_FIELD_tp_alloc>();
+        if (basicsize_ >= base_size ||
+            !is_generic(alloc != nullptr ? alloc : places_.of<LIBPROBE_FIELD_tp_alloc>(base_))) {
             return true;
         }
-        const Py_ssize_t base_size = places_.of<LIBPROBE_FIELD_tp_basicsize>(base_);
-        if (base_size > field<LIBPROBE_FIELD_tp_basicsize>()) {
-            PyErr_Format(PyExc_TypeError, "tp_basicsize for type '%s' (%zd) is too small for base '%s' (%zd)",
-                         full_name_, field<LIBPROBE_FIELD_tp_basicsize>(), places_.of<LIBPROBE_FIELD_tp_name>(base_),
-                         base_size);
-            return false;
-        }
-        return check_offset("weaklist", field<LIBPROBE_FIELD_tp_weaklistoffset>()) &&
-               check_offset("dict", field<LIBPROBE_FIELD_tp_dictoffset>()) &&
-               (!contents_.calls_by_vector(version()) || check_offset("vectorcall", contents_.special[vectorcall]));
+        PyErr_Format(PyExc_TypeError, "tp_basicsize for type '%s' (%zd) is too small for base '%s' (%zd)", full_name_,
+                     basicsize_, places_.of<LIBPROBE_FIELD_tp_name>(base_), base_size);
+        return false;
+    }
+
+    bool check_offsets() const {
+        return !is_generic(field<LIBPROBE_FIELD_tp_alloc>()) ||
+               (check_offset("weaklist", field<LIBPROBE_FIELD_tp_weaklistoffset>()) &&
+                check_offset("dict", field<LIBPROBE_FIELD_tp_dictoffset>()) &&
+                (!contents_.calls_by_vector(version()) || check_offset("vectorcall", contents_.special[vectorcall])));
     }
 
     // Members that only say where something is are no attributes; a type has a __module__.

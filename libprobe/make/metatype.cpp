@@ -1,14 +1,16 @@
 // Metatypes whose types have data: the hooks of libprobe_metatype_spec as slots of the metatype.
+#include "platform/default_head.h"
+
 #include <climits>
 #include <cstddef>
 
-#include "libprobe/metaclass.h"
 #include "access/place.hpp"
+#include "libprobe/metaclass.h"
 #include "state/state.hpp"
 
-namespace {
+namespace LIBPROBE_INTERNAL libprobe {
 
-using namespace libprobe;
+namespace {
 
 int start_type(PyObject *self, PyObject *arguments, PyObject *keywords);
 void end_type(PyObject *self);
@@ -111,13 +113,9 @@ int traverse_type(PyObject *self, visitproc visit, void *argument) {
             return stop;
         }
     }
-    // Up to 3.8 the tp_traverse of a class made in Python visits the class, whatever its base's does.
-    PyTypeObject *metatype = here.type_of(self);
-    if (here.version() >= 0x0309 || here.of<LIBPROBE_FIELD_tp_traverse>(metatype) == traverse_type) {
-        const int stop = visit(reinterpret_cast<PyObject *>(metatype), argument);
-        if (stop != 0) {
-            return stop;
-        }
+    const int stop = PepType_VisitFromTraverse(here.type_of(self), visit, argument);
+    if (stop != 0) {
+        return stop;
     }
     return here.of<LIBPROBE_FIELD_tp_traverse>(&PyType_Type)(self, visit, argument);
 }
@@ -145,12 +143,8 @@ void end_type(PyObject *self) {
     }
     PyObject_GC_Track(self); // as type's own tp_dealloc wants it
     PyTypeObject *metatype = here.type_of(self);
-    // Up to 3.7 the tp_dealloc of a class made in Python gives the reference to it back, whatever its base's does.
-    const bool gives_back = here.version() >= 0x0308 || here.of<LIBPROBE_FIELD_tp_dealloc>(metatype) == end_type;
     here.of<LIBPROBE_FIELD_tp_dealloc> (&PyType_Type)(self);
-    if (gives_back) {
-        Py_DecRef(reinterpret_cast<PyObject *>(metatype));
-    }
+    PepType_DecrefFromDealloc(metatype);
 }
 
 bool require() {
@@ -161,9 +155,7 @@ bool require() {
     return required(requirements, sizeof needed / sizeof *needed) != nullptr;
 }
 
-} // namespace
-
-PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
+PyObject *make_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
     if (!require()) {
         return nullptr;
     }
@@ -201,4 +193,12 @@ PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metat
     }
     __atomic_store_n(&places().of<LIBPROBE_FIELD_tp_getset>(metatype.get()), &spec->nothing, __ATOMIC_RELEASE);
     return metatype.release();
+}
+
+} // namespace
+
+} // namespace libprobe
+
+PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
+    return libprobe::make_metatype(module, base, spec);
 }

@@ -8,7 +8,7 @@
 #include "make/bases.hpp"
 #include "libprobe/metaclass.h"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 const char *const special_names[special_count] = {"__weaklistoffset__", "__dictoffset__", "__vectorcalloffset__"};
 

@@ -6,8 +6,9 @@
 #include <structmember.h>
 
 #include "table/field.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Members that say where something is in the instances.
 enum Special : std::size_t { weaklist, dict, vectorcall, special_count };

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <cstring>
 
-namespace libprobe {
+#include "platform/hidden.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
 
 struct Machine {
     std::uint8_t pointer_size; // bytes; Py_ssize_t is as wide

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
-namespace libprobe {
+#include "platform/hidden.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The address of the interpreter's exported symbol, nullptr where it has none.
 void *find_symbol(const char *name);

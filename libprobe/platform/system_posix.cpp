@@ -4,7 +4,7 @@
 #include <dlfcn.h>
 #include <time.h>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 void *find_symbol(const char *name) { return dlsym(RTLD_DEFAULT, name); }
 

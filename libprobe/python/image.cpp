@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // A word at a time, so that another thread that writes one meanwhile is seen before or after, not in between.
 void take_image(Image &image, const PyObject *object, std::int64_t size) {

@@ -3,8 +3,9 @@
 
 #include "judge/evidence.hpp"
 #include "python/python.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Copies the first `size` bytes of the object, which has as many; no more than an image holds, nothing for no size.
 void take_image(Image &image, const PyObject *object, std::int64_t size);

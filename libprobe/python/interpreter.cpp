@@ -4,18 +4,18 @@
 #include <cstdio>
 #include <cstring>
 
-#include "text/error.hpp"
 #include "platform/system.hpp"
 #include "python/python.hpp"
 #include "state/state.hpp"
+#include "text/error.hpp"
 
 #pragma weak PyImport_GetMagicTag // which other implementations lack
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-enum : unsigned { oldest_version = 0x0306 };
+enum : unsigned { oldest_cpython = 0x0306 };
 
 // The platform this was compiled for, which is the interpreter's too: it is loaded into its process.
 #if defined(__x86_64__) && defined(__ILP32__)
@@ -140,7 +140,7 @@ libprobe_status identify(Interpreter &interpreter, libprobe_error *error) {
     std::snprintf(interpreter.release, sizeof interpreter.release, "%.*s", static_cast<int>(std::strcspn(version, " ")),
                   version);
     std::snprintf(interpreter.platform, sizeof interpreter.platform, "%s", LIBPROBE_CPU "-" LIBPROBE_SYSTEM);
-    if (interpreter.version < oldest_version) {
+    if (interpreter.version < oldest_cpython) {
         return fail(error, LIBPROBE_TOO_OLD, "this is CPython %s: %s", interpreter.release,
                     libprobe_status_message(LIBPROBE_TOO_OLD));
     }

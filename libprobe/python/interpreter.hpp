@@ -3,8 +3,9 @@
 
 #include "judge/evidence.hpp"
 #include "libprobe/libprobe.h"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Whether the calling thread is attached to an interpreter, and so may set an exception; also while that is finalized.
 bool is_attached(std::uint16_t version = 0);

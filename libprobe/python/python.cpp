@@ -6,7 +6,7 @@
 
 #include "text/error.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 bool find_attribute(PyObject *object, const char *name, Ref &value) {
     value = Ref(PyObject_GetAttrString(object, name));

@@ -3,14 +3,17 @@
 // this.
 #pragma once
 
+#include "platform/default_head.h"
+
 #include <Python.h>
 
 #include <cstddef>
 #include <cstdint>
 
 #include "libprobe/libprobe.h"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // An owned reference, or none.
 class Ref {

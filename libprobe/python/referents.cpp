@@ -1,7 +1,7 @@
 // By tp_traverse, or by gc.get_referents, which calls it.
 #include "python/referents.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "python/python.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // From this version on PyType_GetSlot gives the tp_traverse of `type`, which is static; before, the module gc is asked,
 // which takes longer than an attribute.

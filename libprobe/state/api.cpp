@@ -1,4 +1,6 @@
 // What libprobe keeps: the published layouts and what accessors read of them; and the calls that publish.
+#include "platform/default_head.h"
+
 #include <atomic>
 #include <cstdlib>
 #include <memory>
@@ -111,7 +113,7 @@ libprobe_places libprobe_place;
 
 const char *libprobe_version() { return LIBPROBE_VERSION; }
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 std::atomic<const libprobe_layout *> published{nullptr};
 

@@ -1,11 +1,13 @@
 // Where the compiler puts the members of the restricted struct, and that the table tells their types' sizes truly.
+#include "platform/default_head.h"
+
 #include "libprobe/typeobject.h"
 
 #include <type_traits>
 
 #include "judge/verify.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 const std::int16_t restricted_offsets[field_count] = {
 #define LIBPROBE_FIELD(id, owner, name, type, since, until, ...) nowhere,

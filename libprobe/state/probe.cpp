@@ -10,7 +10,7 @@
 #include "python/python.hpp"
 #include "judge/verify.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 Evidence *new_evidence() { return static_cast<Evidence *>(std::malloc(sizeof(Evidence))); }
 

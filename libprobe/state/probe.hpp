@@ -3,8 +3,9 @@
 
 #include "ask/type/gather.hpp"
 #include "judge/layout.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Evidence is too large for the stack of a small thread. nullptr where memory is short; std::free takes it.
 Evidence *new_evidence();

@@ -6,8 +6,9 @@
 
 #include "state/probe.hpp"
 #include "python/python.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The published layout, of a survey if given one, probed now where there is none; nullptr on failure.
 const libprobe_layout *publish(Survey survey, libprobe_error *error);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 using namespace row;
 

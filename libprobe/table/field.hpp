@@ -7,8 +7,9 @@
 #include "libprobe/libprobe.h"
 #include "platform/machine.hpp"
 #include "table/witness.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // What of an interpreter decides which fields it has.
 struct Build {

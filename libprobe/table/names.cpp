@@ -1,7 +1,7 @@
 // What reports print of a row beside its name; linked by those alone who write some.
 #include "table/field.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

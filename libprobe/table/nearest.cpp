@@ -4,7 +4,7 @@
 
 #include "table/field.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

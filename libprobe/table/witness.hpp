@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <initializer_list>
 
-namespace libprobe {
+#include "platform/hidden.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Who says what a field holds: the name that records use, the name that reports print, and whether only a survey asks
 // it, since it takes more than two sentinel types.

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 libprobe_status succeed(libprobe_error *error) {
     if (error != nullptr) {

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "libprobe/libprobe.h"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Fill the caller's error, which may be NULL. fail() returns its status; without a format the message is the status's
 // own sentence.

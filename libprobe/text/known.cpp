@@ -3,7 +3,7 @@
 
 #include <cinttypes>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 using namespace row;
 

@@ -3,8 +3,9 @@
 
 #include "judge/layout.hpp"
 #include "text/writer.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 struct Known {
     char name[64];         // "CPython 3.13 free-threaded, x86-64"

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -15,8 +15,9 @@
 
 #include "judge/layout.hpp"
 #include "text/writer.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // With what was found, the evidence's own layout.
 void write_record(const Evidence &evidence, const Layout &layout, Writer &out);

@@ -3,8 +3,9 @@
 
 #include "judge/layout.hpp"
 #include "text/writer.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 enum { report_schema = 1 }; // grows when a key of the JSON changes its meaning or goes
 

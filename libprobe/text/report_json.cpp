@@ -7,7 +7,7 @@
 #include "text/requirement.hpp"
 #include "text/status.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
@@ -47,14 +47,14 @@ void detail_json(const Field &field, const Finding &finding, Writer &out) {
 }
 
 // A struct whose members are rows of their own is told by its name.
-const char *type_name(const Field &field) {
+const char *json_type(const Field &field) {
     const Witness *members = field.witness(Source::members);
     return members != nullptr ? fields[members->row].owner() : field.type();
 }
 
 void field_json(const Field &field, const Finding &finding, Writer &out) {
     out.print("    {\"id\": %" PRId32 ", \"name\": \"%s\", \"struct\": \"%s\", \"type\": \"%s\", \"size\": %u, ",
-              field.id, field.name(), field.owner(), type_name(field), finding.size);
+              field.id, field.name(), field.owner(), json_type(field), finding.size);
     offset_json("offset", finding.offset, out);
     out.put(", ");
     offset_json("expected", finding.expected, out);

@@ -5,7 +5,7 @@
 #include "text/report.hpp"
 #include "text/requirement.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include "text/status.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

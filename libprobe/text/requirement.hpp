@@ -3,8 +3,9 @@
 
 #include "judge/layout.hpp"
 #include "text/writer.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // "CPython 3.13.0 (free-threaded, x86_64-linux)"
 void describe_interpreter(const Interpreter &interpreter, Writer &out);

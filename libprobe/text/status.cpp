@@ -6,11 +6,11 @@
 
 #include "libprobe/libprobe.h"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-struct Texts {
+struct StatusTexts {
     char unknown[sizeof "unknown"];
 #define LIBPROBE_STATUS(value, enumerator, name, sentence) \
     char status_##enumerator[sizeof name];                 \
@@ -23,7 +23,7 @@ struct Texts {
     char reason_sentence_##enumerator[sizeof sentence];
 #include "libprobe/status.def"
 };
-constexpr Texts texts = {
+constexpr StatusTexts status_texts = {
     "unknown",
 #define LIBPROBE_STATUS(value, enumerator, name, sentence) name, sentence,
 #define LIBPROBE_VERDICT(value, enumerator, name, sentence) name, sentence,
@@ -31,44 +31,44 @@ constexpr Texts texts = {
 #include "libprobe/status.def"
 };
 
-struct Row {
+struct StatusRow {
     std::int32_t value;
     std::uint16_t name;
     std::uint16_t sentence;
 };
-#define LIBPROBE_ROW(value, name, sentence) {value, offsetof(Texts, name), offsetof(Texts, sentence)},
-constexpr Row statuses[] = {
+#define LIBPROBE_ROW(value, name, sentence) {value, offsetof(StatusTexts, name), offsetof(StatusTexts, sentence)},
+constexpr StatusRow statuses[] = {
 #define LIBPROBE_STATUS(value, enumerator, name, sentence) \
     LIBPROBE_ROW(value, status_##enumerator, status_sentence_##enumerator)
 #include "libprobe/status.def"
 };
-constexpr Row verdicts[] = {
+constexpr StatusRow verdicts[] = {
 #define LIBPROBE_VERDICT(value, enumerator, name, sentence) \
     LIBPROBE_ROW(value, verdict_##enumerator, verdict_sentence_##enumerator)
 #include "libprobe/status.def"
 };
-constexpr Row reasons[] = {
+constexpr StatusRow reasons[] = {
 #define LIBPROBE_REASON(value, enumerator, name, sentence) \
     LIBPROBE_ROW(value, reason_##enumerator, reason_sentence_##enumerator)
 #include "libprobe/status.def"
 };
 #undef LIBPROBE_ROW
 
-template <std::size_t N> Word find(const Row (&rows)[N], std::int32_t value) {
-    const char *start = reinterpret_cast<const char *>(&texts);
-    for (const Row &row : rows) {
+template <std::size_t N> StatusWords find(const StatusRow (&rows)[N], std::int32_t value) {
+    const char *start = reinterpret_cast<const char *>(&status_texts);
+    for (const StatusRow &row : rows) {
         if (row.value == value) {
             return {start + row.name, start + row.sentence};
         }
     }
-    return {texts.unknown, texts.unknown};
+    return {status_texts.unknown, status_texts.unknown};
 }
 
 } // namespace
 
-Word status_word(std::int32_t value) { return find(statuses, value); }
-Word verdict_word(std::int32_t value) { return find(verdicts, value); }
-Word reason_word(std::int32_t value) { return find(reasons, value); }
+StatusWords status_word(std::int32_t value) { return find(statuses, value); }
+StatusWords verdict_word(std::int32_t value) { return find(verdicts, value); }
+StatusWords reason_word(std::int32_t value) { return find(reasons, value); }
 
 } // namespace libprobe
 

@@ -3,16 +3,18 @@
 
 #include <cstdint>
 
-namespace libprobe {
+#include "platform/hidden.hpp"
 
-struct Word {
+namespace LIBPROBE_INTERNAL libprobe {
+
+struct StatusWords {
     const char *name;
     const char *sentence;
 };
 
 // The row with that value; "unknown" for both texts where there is none.
-Word status_word(std::int32_t value);
-Word verdict_word(std::int32_t value);
-Word reason_word(std::int32_t value);
+StatusWords status_word(std::int32_t value);
+StatusWords verdict_word(std::int32_t value);
+StatusWords reason_word(std::int32_t value);
 
 } // namespace libprobe

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 void Writer::terminate() {
     if (size_ != 0) {

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 
-namespace libprobe {
+#include "platform/hidden.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
 
 class Writer {
 public:

@@ -3,10 +3,18 @@
 ``python -m libprobe`` reports on the interpreter that runs it. In Python::
 
     import libprobe
-    libprobe.require(["tp_dict", "nb_index"])   # ImportError, with the reason, where one is not proven
+    libprobe.require(["tp_dict", "nb_index"])   # ImportError, with the reason, if one is not proven
     libprobe.offset("tp_dict")                  # bytes from the start of a type object
     libprobe.report()["sizes"]["heap_type"]     # the whole report as a dict
     libprobe.replay(text)                       # the same for a record of any interpreter
+
+How much is asked differs from C. report(), report_text() and offset() make a survey, as libprobe_survey does: it asks
+every source that there is, which takes milliseconds and uses up some forty of CPython's type versions. In C,
+libprobe_probe makes a probe: it asks what two sentinel types can tell, in some fifty microseconds. report(survey=False)
+does that. require() is libprobe_require and makes no survey: like an extension at its import, it fails for a field that
+only a survey can prove. require(names, survey=True) makes one first.
+
+The HTML map is loaded by ``python -m libprobe map`` alone: everything else works without picture.py, map.* and page.css.
 
 This file and ``__main__`` are valid in Python 2.7 too, so that an old interpreter gets a sentence and no SyntaxError.
 """

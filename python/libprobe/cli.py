@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from libprobe import core, difference, picture, source
+from libprobe import core, difference, source
 
 # Exit statuses. 1 is diff's for a difference too; 3, an interpreter that cannot be probed, is __main__'s too.
 OK, FAILED, BAD_USE, REFUSED = 0, 1, 2, 3
@@ -68,41 +68,59 @@ def _diff(arguments):
 
 def _map(arguments):
     sources = [(word, source.load(word)) for word in arguments.sources]
-    return _written(picture.page(sources or [(sys.executable or "this interpreter", core.report())]), arguments.output)
+    try:
+        from libprobe import picture  # here, so that the other commands work where the map is not installed
+
+        page = picture.page(sources or [(sys.executable or "this interpreter", core.report())])
+    except (ImportError, OSError) as error:
+        _complain("the map is not installed here: %s" % error)
+        return BAD_USE
+    return _written(page, arguments.output)
 
 
-# Reasons for which a field is not located though nothing is wrong.
-_NO_SHORTCOMING = ("no_witness", "not_asked")
+# Reasons that follow from libprobe's table of fields alone: it has no witness for this build, or none that was asked.
+_BEYOND_PROOF = ("no_witness", "not_asked")
 
 
-def _shortcomings(report):
-    """A sentence for each thing that this interpreter offers a witness for and that was not found at one place."""
-    for field in report["fields"]:
-        if field["offset"] is None and source.exists(field) and field["reason"] not in _NO_SHORTCOMING:
-            yield "%s is %s" % (field["name"], field["detail"])
+def _provable(report):
+    """The fields for which the table has a witness that was asked. Whether they were located does not matter."""
+    return [field["name"] for field in report["fields"] if source.exists(field) and field["reason"] not in _BEYOND_PROOF]
+
+
+def _unproven_sizes(report):
+    """A sentence for each size that is not proven."""
     for name, size in sorted(report["sizes"].items()):
         if size["bytes"] is None:
             yield "the size %s is %s (%s)" % (name, size["verdict"], size["witnesses"])
 
 
 def _selftest(arguments):
-    report = core.report(survey=False)
-    running = source.describe(report["interpreter"])
     required = [name for names in arguments.require for name in names]
+    fields = required or _provable(core.report(arguments.survey))
+    try:
+        if arguments.survey:
+            core.require(fields, survey=True)
+        else:
+            core.selftest(fields)
+    except (ImportError, core.UnknownField) as error:
+        return _written("libprobe: %s\n" % str(error).replace("libprobe: ", "", 1), status=FAILED)
+    report = core.report(arguments.survey)
+    running = source.describe(report["interpreter"])
     if required:
-        try:
-            core.require(required)
-        except (ImportError, core.UnknownField) as error:
-            sentence = str(error).replace("libprobe: ", "", 1)
-            return _written("libprobe: self-test failed: %s\n" % sentence, status=FAILED)
         return _written("libprobe: self-test passed on %s: %s located\n" % (running, ", ".join(required)))
-    shortcomings = list(_shortcomings(report))
-    if shortcomings:
-        return _written("libprobe: self-test failed on %s: %s\n" % (running, "; ".join(shortcomings)), status=FAILED)
-    located = sum(field["offset"] is not None for field in report["fields"])
+    unproven = list(_unproven_sizes(report))
+    if unproven:
+        return _written("libprobe: self-test failed on %s: %s\n" % (running, "; ".join(unproven)), status=FAILED)
     return _written(
-        "libprobe: self-test passed on %s: %d fields located, restricted struct %s, PyHeapTypeObject %d bytes\n"
-        % (running, located, report["restricted"], report["sizes"]["heap_type"]["bytes"])
+        "libprobe: self-test passed on %s: all %d fields that a %s can prove here located, restricted struct %s, "
+        "PyHeapTypeObject %d bytes\n"
+        % (
+            running,
+            len(fields),
+            "survey" if arguments.survey else "probe",
+            report["restricted"],
+            report["sizes"]["heap_type"]["bytes"],
+        )
     )
 
 
@@ -111,8 +129,8 @@ def _parser():
         prog="python -m libprobe",
         description="Proves where the fields of this CPython's type objects are. Without a command: report, whose options "
         "(--json, -o FILE) then go without it too.",
-        epilog="Exit status: 0 done, 1 the self-test failed or diff found a difference, 2 wrong use or an unwritable "
-        "file, 3 not a CPython that can be probed. Each command has a --help of its own.",
+        epilog="Exit status: 0 done, 1 the self-test failed or diff found a difference, 2 wrong use, an unwritable "
+        "file or a map that is not installed, 3 not a CPython that can be probed. Each command has a --help of its own.",
     )
     parser.add_argument("--version", action="version", version="libprobe " + core.version())
     commands = parser.add_subparsers(metavar="command")
@@ -122,7 +140,8 @@ def _parser():
     record = commands.add_parser(
         "record",
         help="write down what was seen",
-        description="Writes images, witnesses and sizes as one small text, which the tests of libprobe can replay.",
+        description="Makes a survey and writes everything that it saw as one small text. diff, map and libprobe.replay judge "
+        "that text anywhere.",
     )
     record.set_defaults(run=_record)
     diff = commands.add_parser("diff", help="say what differs between two interpreters", description=_DIFF)
@@ -135,15 +154,11 @@ def _parser():
     picture_of.set_defaults(run=_map)
     for command in (report, record, diff, picture_of):
         command.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
-    selftest = commands.add_parser(
-        "selftest",
-        help="say in a sentence whether every field was located",
-        description="Does what an extension's self-test does at import: exit status 0 if every field that two sentinel types "
-        "can show was found at exactly one place and the sizes are proven, else 1, with a sentence. report asks for more.",
-    )
+    selftest = commands.add_parser("selftest", help="test what an extension tests at its import", description=_SELFTEST)
     selftest.add_argument(
-        "--require", metavar="FIELD", nargs="+", action="append", default=[], help="only these fields, such as tp_dict nb_index"
+        "--require", metavar="FIELD", nargs="+", action="append", default=[], help="these fields, such as tp_dict nb_index"
     )
+    selftest.add_argument("--survey", action="store_true", help="make a survey first, as libprobe_survey does, then require")
     selftest.set_defaults(run=_selftest)
     return parser
 
@@ -155,9 +170,16 @@ _DIFF = (
 )
 _MAP = (
     "Writes one HTML page, which needs no network: the type object of each interpreter drawn to scale, side by side, "
-    "each field followed through all of them, and a table of all fields."
+    "each field followed through all of them, and a table of all fields. Only this command reads the page's files."
 )
-_REPORT = "Probes this interpreter and prints, for each field, offset, size, verdict and witnesses."
+_REPORT = "Makes a survey of this interpreter and prints, for each field, offset, size, verdict and witnesses."
+_SELFTEST = (
+    "Does what an extension does at its import: calls libprobe_selftest for the fields that --require names, wherever they "
+    "are. Exit status 0 if each was found at exactly one place, else 1, with the sentence that the extension's ImportError "
+    "would have. A field that only a survey can prove fails, unless --survey is given. Without --require the fields are all "
+    "those for which libprobe's table has a witness that a probe (with --survey: a survey) asks in this build, and the sizes "
+    "must be proven too."
+)
 
 
 def main(words=None):

@@ -1,21 +1,10 @@
-"""The C API of libprobe.h through ctypes: the one binary beside this file, loaded by every CPython."""
+"""The C API of libprobe.h through ctypes: the one binary beside this file, loaded by every CPython.
+
+What C defines is not written here again: libprobe_constants_json tells it.
+"""
 import ctypes
 import json
 import os
-
-ANYWHERE = -2  # LIBPROBE_ANYWHERE
-_BAD_RECORD = 10  # LIBPROBE_BAD_RECORD
-
-
-class _Error(ctypes.Structure):
-    _fields_ = [("status", ctypes.c_int32), ("message", ctypes.c_char * 1020)]
-
-    def text(self):
-        return self.message.decode("utf-8", "replace")
-
-
-class _Requirement(ctypes.Structure):
-    _fields_ = [("field", ctypes.c_int32), ("offset", ctypes.c_int32)]
 
 
 class ProbeError(RuntimeError):
@@ -30,31 +19,79 @@ class UnknownField(LookupError):
     """No field has that name; says which are near."""
 
 
-def _load():
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libprobe-core.so")
-    if not os.path.exists(path):
-        raise ProbeError("the core is not there, build it first: %s" % ascii(path))
-    try:
-        core = ctypes.PyDLL(path)  # PyDLL: the GIL stays held, and an exception that is set is raised
-    except (OSError, UnicodeError) as error:
-        raise ProbeError("the core cannot be loaded: %s" % error) from None
-    error, layout = ctypes.POINTER(_Error), ctypes.c_void_p
-    for name, result, arguments in (
-        ("version", ctypes.c_char_p, []),
-        ("probe", layout, [error]),
-        ("survey", layout, [error]),
-        ("field_by_name", ctypes.c_int32, [ctypes.c_char_p, error]),
-        ("offset_by_name", ctypes.c_int32, [layout, ctypes.c_char_p, error]),
-        ("require", ctypes.c_int, [ctypes.POINTER(_Requirement), ctypes.c_size_t]),
-        ("report_text", ctypes.c_size_t, [layout, ctypes.c_char_p, ctypes.c_size_t]),
-        ("record", ctypes.c_size_t, [ctypes.c_char_p, ctypes.c_size_t, error]),
-        ("report_json", ctypes.c_size_t, [layout, ctypes.c_char_p, ctypes.c_size_t]),
-        ("replay", layout, [ctypes.c_char_p, error]),
-        ("layout_free", None, [layout]),
-    ):
-        function = getattr(core, "libprobe_" + name)
+class _Requirement(ctypes.Structure):
+    """libprobe_requirement. Only this class and _requirements know what it holds."""
+
+    _fields_ = [("field", ctypes.c_int32), ("offset", ctypes.c_int32)]
+
+
+def _requirements(names):
+    """The array of requirements that the fields are found, wherever that is; UnknownField if there is no such field."""
+    if isinstance(names, str):
+        raise TypeError("the fields are a list of names, not one name")
+    rows = [_Requirement(field_id(name), constants()["anywhere"]) for name in names]
+    return (_Requirement * len(rows))(*rows)
+
+
+def _error_struct(message_size):
+    """libprobe_error."""
+
+    class Error(ctypes.Structure):
+        _fields_ = [("status", ctypes.c_int32), ("message", ctypes.c_char * message_size)]
+
+        def text(self):
+            return self.message.decode("utf-8", "replace")
+
+    return Error
+
+
+class _Core:
+    """The binary: its functions, its constants, and the struct that it writes errors to."""
+
+    def __init__(self, path):
+        if not os.path.exists(path):
+            raise ProbeError("the core is not there, build it first: %s" % ascii(path))
+        try:
+            self._binary = ctypes.PyDLL(path)  # PyDLL: the GIL stays held, and an exception that is set is raised
+            self._declare("constants_json", ctypes.c_size_t, [ctypes.c_char_p, ctypes.c_size_t])
+            self.constants = json.loads(_written(self.constants_json))
+            self.Error = _error_struct(self.constants["error"]["message"])
+            self._declare_all(ctypes.POINTER(self.Error))
+        except AttributeError as error:
+            raise ProbeError("the core is of another libprobe than this package: %s" % error) from None
+        except (OSError, UnicodeError) as error:
+            raise ProbeError("the core cannot be loaded: %s" % error) from None
+
+    def _declare(self, name, result, arguments):
+        function = getattr(self._binary, "libprobe_" + name)
         function.restype, function.argtypes = result, arguments
-    return core
+        setattr(self, name, function)
+
+    def _declare_all(self, error):
+        layout, text, size, requirements = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_void_p
+        for name, result, arguments in (
+            ("version", text, []),
+            ("probe", layout, [error]),
+            ("survey", layout, [error]),
+            ("field_by_name", ctypes.c_int32, [text, error]),
+            ("offset_by_name", ctypes.c_int32, [layout, text, error]),
+            ("require", ctypes.c_int, [requirements, size]),
+            ("selftest", ctypes.c_int, [requirements, size]),
+            ("report_text", size, [layout, text, size]),
+            ("report_json", size, [layout, text, size]),
+            ("record", size, [text, size, error]),
+            ("replay", layout, [text, error]),
+            ("layout_free", None, [layout]),
+        ):
+            self._declare(name, result, arguments)
+
+    def status(self, name):
+        """The value of the status with this name in status.def."""
+        return next(status["value"] for status in self.constants["statuses"] if status["name"] == name)
+
+
+def _load():
+    return _Core(os.path.join(os.path.dirname(os.path.abspath(__file__)), "libprobe-core.so"))
 
 
 _core = None
@@ -67,90 +104,106 @@ def _library():
     return _core
 
 
+def constants():
+    """What libprobe's headers define, as a dict (docs/report.md)."""
+    return _library().constants
+
+
 def _layout(survey=True):
-    error = _Error()
-    probe = _library().libprobe_survey if survey else _library().libprobe_probe
+    error = _library().Error()
+    probe = _library().survey if survey else _library().probe
     layout = probe(ctypes.byref(error))
     if not layout:
         raise ProbeError(error.text())
     return layout
 
 
-def _written(write, layout):
-    buffer = ctypes.create_string_buffer(write(layout, None, 0) + 1)
-    write(layout, buffer, len(buffer))
+def _written(write, *subject):
+    """What a function that takes buffer and size writes about the subject."""
+    buffer = ctypes.create_string_buffer(write(*subject, None, 0) + 1)
+    write(*subject, buffer, len(buffer))
     return buffer.value.decode("utf-8")
 
 
 def version():
     """The version of the core."""
-    return _library().libprobe_version().decode()
+    return _library().version().decode()
 
 
 def report(survey=True):
-    """Everything that was found out about this interpreter, as a dict (docs/report.md); without a survey only what an
-    extension's self-test asks for."""
-    return json.loads(_written(_library().libprobe_report_json, _layout(survey)))
+    """Everything that was found out about this interpreter, as a dict (docs/report.md).
+
+    It makes a survey, which is what libprobe_survey does. With survey=False it makes a probe, which is what
+    libprobe_probe does, unless a survey was made in this process before."""
+    return json.loads(_written(_library().report_json, _layout(survey)))
 
 
 def report_text():
-    """The same for people."""
-    return _written(_library().libprobe_report_text, _layout())
+    """The report of a survey, for people."""
+    return _written(_library().report_text, _layout())
 
 
 def record():
-    """Everything that was seen, as the text of a record: another libprobe can judge it without this interpreter."""
-    error, buffer = _Error(), ctypes.create_string_buffer(131072)  # LIBPROBE_RECORD_SIZE
-    if not _library().libprobe_record(buffer, len(buffer), ctypes.byref(error)):
+    """Everything that a survey saw, as the text of a record: another libprobe can judge it without this interpreter."""
+    error, buffer = _library().Error(), ctypes.create_string_buffer(constants()["record_size"])
+    if not _library().record(buffer, len(buffer), ctypes.byref(error)):
         raise ProbeError(error.text())
     return buffer.value.decode("utf-8")
 
 
 def replay(text):
     """The report that the text of a record leads to, whichever interpreter it is of; BadRecord if it is none."""
-    error = _Error()
+    error = _library().Error()
     if "\0" in text:  # where C would stop reading
         raise BadRecord("line %d: not text" % (text.count("\n", 0, text.index("\0")) + 1))
-    layout = _library().libprobe_replay(text.encode("utf-8", "surrogateescape"), ctypes.byref(error))
+    layout = _library().replay(text.encode("utf-8", "surrogateescape"), ctypes.byref(error))
     if not layout:
-        raise BadRecord(error.text()) if error.status == _BAD_RECORD else ProbeError(error.text())
+        raise BadRecord(error.text()) if error.status == _library().status("bad_record") else ProbeError(error.text())
     try:
-        return json.loads(_written(_library().libprobe_report_json, layout))
+        return json.loads(_written(_library().report_json, layout))
     finally:
-        _library().libprobe_layout_free(layout)
+        _library().layout_free(layout)
 
 
 def field_id(name):
     """The id of the field with this name; UnknownField, with the nearest names, if there is none."""
     if "\0" in name:  # where C would stop reading
         raise UnknownField("there is no field %s" % ascii(name))
-    error = _Error()
-    field = _library().libprobe_field_by_name(name.encode("utf-8", "surrogateescape"), ctypes.byref(error))
+    error = _library().Error()
+    field = _library().field_by_name(name.encode("utf-8", "surrogateescape"), ctypes.byref(error))
     if not field:
         raise UnknownField(error.text())
     return field
 
 
 def offset(name):
-    """Bytes from the start of a type object to the field; UnknownField, or ProbeError where it is not proven."""
+    """Bytes from the start of a type object to the field, by a survey; UnknownField, or ProbeError if it is not proven."""
     field_id(name)
-    error = _Error()
-    found = _library().libprobe_offset_by_name(_layout(), name.encode(), ctypes.byref(error))
-    if found < 0:
+    error = _library().Error()
+    found = _library().offset_by_name(_layout(), name.encode(), ctypes.byref(error))
+    if found == constants()["nowhere"]:
         raise ProbeError(error.text())
     return found
 
 
-def require(names):
-    """Raises ImportError, naming each that fails, unless every field was found at exactly one place."""
-    if isinstance(names, str):
-        raise TypeError("require() takes a list of names, not one name")
-    needs = [_Requirement(field_id(name), ANYWHERE) for name in names]
-    needs = (_Requirement * len(needs))(*needs)
-    try:
-        status = _library().libprobe_require(needs, len(needs))
-    except ImportError:  # a survey asks for more
+def require(names, survey=False):
+    """Raises ImportError, naming each field that fails, unless every field was found at exactly one place.
+
+    This is libprobe_require. It raises UnknownField for a name that is in no table. With survey=True it makes a survey
+    first, which some fields need."""
+    needs = _requirements(names)
+    if survey:
         _layout()
-        status = _library().libprobe_require(needs, len(needs))
-    if status != 0:
+    _judge(_library().require, needs)
+
+
+def selftest(names):
+    """Does what require() does, but from scratch: what was proven before counts for nothing, and nothing is kept.
+
+    This is libprobe_selftest."""
+    _judge(_library().selftest, _requirements(names))
+
+
+def _judge(function, needs):
+    if function(needs, len(needs)) != 0:  # and no exception is set
         raise ProbeError("this interpreter cannot be probed any more: it is being finalized")

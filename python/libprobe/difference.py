@@ -1,8 +1,6 @@
 """What differs between two reports: what moved, grew, appeared, vanished, and how well it is proven."""
-from libprobe import source
+from libprobe import core, source
 
-SCHEMA = 1
-_MISSING = ("not_in_version", "not_in_build")  # reasons: the interpreter has no such field
 _MACHINE = ("pointer_size", "long_size", "byte_order")
 _SIZES = {"heap_type": "PyHeapTypeObject", "type_data": "type data (PEP 697) begins at"}
 _PROOF = ("verdict", "reason", "witnesses")
@@ -13,7 +11,7 @@ def compare(a, b, names):
     rows = _rows(a, b)
     shared = [(x, y) for x, y in rows if x and y and source.exists(x) and source.exists(y)]
     difference = {
-        "schema": SCHEMA,
+        "schema": core.constants()["schema"],
         "a": {"source": names[0], "libprobe": a["libprobe"], "interpreter": a["interpreter"]},
         "b": {"source": names[1], "libprobe": b["libprobe"], "interpreter": b["interpreter"]},
         "machine": {

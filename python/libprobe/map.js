@@ -4,15 +4,9 @@ const interpreters = data.interpreters;
 const byId = (id) => document.getElementById(id);
 const map = byId("map");
 
-const STRUCTS = ["PyObject", "PyVarObject", "PyTypeObject", "PyAsyncMethods", "PyNumberMethods", "PyMappingMethods",
-  "PySequenceMethods", "PyBufferProcs", "PyHeapTypeObject", "_specialization_cache"];
-const VERDICTS = {
-  proven: "proven: found where the restricted struct has it",
-  located: "located: found; the restricted struct has no such member",
-  shifted: "shifted: found elsewhere than the restricted struct has it",
-};
-const MISSING = ["not_in_version", "not_in_build"];
-const MARKS = {unproven: "?", contradicted: "≠"};
+// Why an interpreter has no such field, by the name of the reason.
+const MISSING = new Map(data.constants.reasons.filter(({exists}) => !exists).map(({name, sentence}) => [name, sentence]));
+const MARKS = {unproven: "?", contradicted: "≠"}; // of the verdicts without a place
 
 // An element with properties, and children, which are elements or text.
 function make(tag, properties, ...children) {
@@ -34,9 +28,9 @@ for (const interpreter of interpreters) {
     if (!fields.has(field.name)) fields.set(field.name, field);
   }
 }
-const structs = [...new Set([...STRUCTS, ...[...fields.values()].map((field) => field.struct)])];
+const structs = [...new Set([...data.constants.structs, ...[...fields.values()].map((field) => field.struct)])];
 const colour = (field) => `var(--c${structs.indexOf(field.struct) % 10})`;
-const exists = (field) => field !== undefined && !MISSING.includes(field.reason);
+const exists = (field) => field !== undefined && !MISSING.has(field.reason);
 const isPlaced = (field) => field !== undefined && field.offset !== null;
 const offsetOf = ({fields: own}, name) => (isPlaced(own.get(name)) ? own.get(name).offset : null);
 const differs = (name) => new Set(interpreters.map((interpreter) => offsetOf(interpreter, name))).size > 1;
@@ -48,9 +42,7 @@ const told = ({bytes, verdict}) => (bytes === null ? verdict : String(bytes));
 // Why a field has no place, as a sentence; "" for one that the table of that interpreter's libprobe lacks.
 function why(field) {
   if (field === undefined) return "not in this report";
-  if (field.reason === "not_in_version") return "this version has no such field";
-  if (field.reason === "not_in_build") return "this build has no such field";
-  return field.detail || field.verdict;
+  return MISSING.get(field.reason) || field.detail || field.verdict;
 }
 
 function known(report) {
@@ -172,8 +164,8 @@ function drawLegend() {
     if (one) key(make("span", {className: "cell", "--c": colour(one)}), struct);
   }
   legend.append(make("span", {className: "break"}));
-  for (const [verdict, words] of Object.entries(VERDICTS)) {
-    key(make("span", {className: "cell " + verdict, "--c": "var(--c0)"}), words);
+  for (const {name, sentence} of data.constants.verdicts.filter(({name}) => !(name in MARKS))) {
+    key(make("span", {className: "cell " + name, "--c": "var(--c0)"}), `${name}: ${sentence}`);
   }
   key(make("span", {className: "gap"}), "bytes where nothing was located");
 }

@@ -32,7 +32,13 @@ def page(sources):
     """The page, whole, for pairs of where a report comes from and the report."""
     parts = {
         "style": _resource("page.css") + _resource("map.css"),
-        "data": _data({"libprobe": core.version(), "interpreters": list(_named(sources))}),
+        "data": _data(
+            {
+                "libprobe": core.version(),
+                "interpreters": list(_named(sources)),
+                "constants": {key: core.constants()[key] for key in ("structs", "verdicts", "reasons")},
+            }
+        ),
         "script": _resource("map.js") + _resource("map_tables.js"),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match.group(1)], _resource("map.html"))

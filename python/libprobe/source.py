@@ -36,7 +36,7 @@ class NoReport(Exception):
 
 def exists(field):
     """Whether the interpreter has the field at all."""
-    return field["reason"] not in ("not_in_version", "not_in_build")
+    return all(reason["exists"] for reason in core.constants()["reasons"] if reason["name"] == field["reason"])
 
 
 def describe(interpreter):
@@ -97,9 +97,10 @@ def _read(text, otherwise):
         raise NoReport(otherwise) from None
     if not _is(report, (dict,)) or "schema" not in report:
         raise NoReport(otherwise)
-    if report["schema"] != 1:
+    readable = core.constants()["schema"]
+    if report["schema"] != readable:
         raise NoReport(
-            "is a report of schema %s; this libprobe reads schema 1: use a newer one" % ascii(report["schema"])
+            "is a report of schema %s; this libprobe reads schema %d: use a newer one" % (ascii(report["schema"]), readable)
         )
     if not (
         _has(report, _REPORT)

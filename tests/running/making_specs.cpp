@@ -3,6 +3,7 @@
 
 #include <structmember.h>
 
+#include <climits>
 #include <deque>
 
 #include "libprobe/metaclass.h"
@@ -354,6 +355,9 @@ std::vector<Making> make_specs(Py_ssize_t head) {
          "None",
          0x0309},
         {"too_small_for_its_base", {}, 8, base, "None", "list"},
+        {"too_small_with_a_metatype", {}, 8, base, "Meta", "list"},
+        {"too_small_with_an_allocator", {slot(Py_tp_alloc, PyType_GenericAlloc)}, 8, base, "Meta", "list"},
+        {"own_part_of_int_min", {}, INT_MIN, base, "None", "Plain", "None", 0, 0x030f},
         {"collected_without_traverse", {}, 0, gc},
         {"immutable_of_mutable", {}, 0, base | 1u << 8, "None", "Plain", "None", 0x030a, 0x030e},
     };

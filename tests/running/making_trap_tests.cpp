@@ -153,4 +153,74 @@ BOOST_AUTO_TEST_CASE(what_a_version_has_no_place_for_is_refused_by_name) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(no_bases_are_an_exception_on_every_version) {
+    const Ref none(PyTuple_New(0));
+    PyType_Slot slots[] = {{Py_tp_bases, none.get()}, {0, nullptr}};
+    PyType_Spec spec = {"made.Type", 0, 0, base_flags, no_slots};
+    PyType_Spec with_slot = {"Type", 0, 0, base_flags, slots};
+    const char message[] = "TypeError: a type needs a base: the tuple of bases is empty";
+    BOOST_TEST(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, none.get())) == message);
+    BOOST_TEST(failure(PepType_FromMetaclass(nullptr, nullptr, &with_slot, nullptr)) == message);
+    const Ref type =
+        made(PepType_FromMetaclass(nullptr, nullptr, &with_slot, reinterpret_cast<PyObject *>(&PyBaseObject_Type)));
+    run("assert argument.__bases__ == (object,)", type.get());
+}
+
+PyObject *called_by_vector(PyObject *, PyObject *const *, std::size_t, PyObject *) {
+    return PyUnicode_FromString("vector");
+}
+PyObject *called_by_slot(PyObject *, PyObject *, PyObject *) { return PyUnicode_FromString("tp_call"); }
+
+// How an instance of a type with __vectorcalloffset__ and the flags is called, and how after an assignment to the
+// type's
+// __call__ and, of another type, to a derived class's; "refused" where that raises TypeError.
+std::string calls(unsigned flags) {
+    const auto head = static_cast<Py_ssize_t>(evaluate("result = object.__basicsize__"));
+    PyMemberDef members[] = {{const_cast<char *>("__vectorcalloffset__"), T_PYSSIZET, head, READONLY, nullptr},
+                             {nullptr, 0, 0, 0, nullptr}};
+    PyType_Slot slots[] = {
+        {Py_tp_members, members}, {Py_tp_call, reinterpret_cast<void *>(called_by_slot)}, {0, nullptr}};
+    PyType_Spec spec = {"made.Type", static_cast<int>(head) + 8, 0, base_flags | flags, slots};
+    const Ref type = made(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr));
+    const Ref derived(
+        PyObject_CallFunction(reinterpret_cast<PyObject *>(&PyType_Type), "s(O){}", "Derived", type.get()));
+    const Ref instance(PyObject_CallFunctionObjArgs(type.get(), nullptr));
+    const Ref of_derived(derived ? PyObject_CallFunctionObjArgs(derived.get(), nullptr) : nullptr);
+    BOOST_REQUIRE((instance && of_derived));
+    for (const Ref *object : {&instance, &of_derived}) {
+        const auto function = called_by_vector;
+        std::memcpy(reinterpret_cast<char *>(object->get()) + head, &function, sizeof function);
+    }
+    const Ref pair(PyTuple_Pack(2, instance.get(), of_derived.get()));
+    const Ref names = run("made, derived = argument\n"
+                          "words = [made()]\n"
+                          "for each in derived, made:\n"
+                          "    try:\n"
+                          "        type(each).__call__ = lambda self: 'assigned'\n"
+                          "        words.append(each())\n"
+                          "    except TypeError: words.append('refused')\n"
+                          "result = ', '.join(words).encode()\n",
+                          pair.get());
+    return PyBytes_AsString(PyDict_GetItemString(names.get(), "result"));
+}
+
+BOOST_AUTO_TEST_CASE(an_assigned_call_is_obeyed_as_the_version_does) {
+    constexpr unsigned have_vectorcall = 1u << 11;
+    constexpr unsigned immutable = 1u << 8;
+    const auto version = static_cast<int>(evaluate("import sys\nresult = sys.hexversion >> 16"));
+    if (version == 0x0308) {
+        BOOST_TEST_MESSAGE("skipped: 3.8 has no proven place for __vectorcalloffset__");
+        return;
+    }
+    // A class that is derived in Python obeys its own __call__ everywhere.
+    BOOST_TEST(calls(0) == "tp_call, assigned, assigned");
+    const bool ignores = version >= 0x0309 && version < 0x030c;
+    BOOST_TEST(calls(have_vectorcall) == (version < 0x0308 ? "tp_call, assigned, assigned"
+                                          : ignores        ? "vector, assigned, vector"
+                                                           : "vector, assigned, assigned"));
+    if (version >= 0x030a) {
+        BOOST_TEST(calls(have_vectorcall | immutable) == "vector, assigned, refused");
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,7 +3,6 @@
 
 #include <structmember.h>
 
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <string>
@@ -83,12 +82,6 @@ void end(PyObject *self) {
     }
 }
 
-// 3.8 moved the reference to the type, 3.9 the visit to it, from subtype_dealloc and subtype_traverse into ours.
-int version() {
-    static const int minor = std::atoi(Py_GetVersion() + 2);
-    return minor;
-}
-
 void dealloc(PyObject *self) {
     PyTypeObject *type = type_of(self);
     PyObject_GC_UnTrack(self);
@@ -98,17 +91,13 @@ void dealloc(PyObject *self) {
         PyObject_ClearWeakRefs(self);
     }
     Py_DecRef(instance->dict);
-    const bool gives_back = version() >= 8 || PepType_GET_tp_dealloc(type) == dealloc;
     PyObject_GC_Del(self);
-    if (gives_back) {
-        Py_DecRef(reinterpret_cast<PyObject *>(type));
-    }
+    PepType_DecrefFromDealloc(type);
 }
 
 // There is no tp_clear: what it keeps C++ relies on, and its __dict__ the collector clears by itself.
 int traverse_object(PyObject *self, visitproc visit, void *arg) {
     Instance *instance = instance_of(self);
-    PyTypeObject *type = type_of(self);
     if (instance->kept != nullptr) {
         for (const auto &child : instance->kept->children) {
             Py_VISIT(child.second);
@@ -118,10 +107,7 @@ int traverse_object(PyObject *self, visitproc visit, void *arg) {
         }
     }
     Py_VISIT(instance->dict);
-    if (version() >= 9 || PepType_GET_tp_traverse(type) == traverse_object) {
-        Py_VISIT(reinterpret_cast<PyObject *>(type));
-    }
-    return 0;
+    return PepType_VisitFromTraverse(type_of(self), visit, arg);
 }
 
 int refuse_init(PyObject *self, PyObject *, PyObject *) {
@@ -191,8 +177,8 @@ bool add_root(State &state, const char *name) {
 }
 
 bool add_class(State &state, const ClassSpec &spec) {
-    // Its dealloc and traverse are said again: CPython would give a heap type its own, and up to 3.8 these count
-    // references to types in another way.
+    // Named again for each class: CPython puts its own function into an empty tp_dealloc, and wants a tp_traverse with
+    // Py_TPFLAGS_HAVE_GC.
     PyType_Slot slots[] = {{Py_tp_dealloc, reinterpret_cast<void *>(dealloc)},
                            {Py_tp_traverse, reinterpret_cast<void *>(traverse_object)},
                            {Py_tp_doc, const_cast<char *>(spec.doc)},

@@ -11,7 +11,7 @@
 #include "python/referents.hpp"
 #include "ask/type/sentinel.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

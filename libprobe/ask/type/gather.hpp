@@ -3,8 +3,9 @@
 
 #include "judge/evidence.hpp"
 #include "libprobe/libprobe.h"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // survey.hpp's, or nullptr: so that whoever takes no survey has none linked.
 using Survey = bool (*)(Evidence &);

@@ -7,7 +7,7 @@
 #include <initializer_list>
 #include <type_traits>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

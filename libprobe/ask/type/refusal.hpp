@@ -3,10 +3,11 @@
 
 #include "table/field.hpp"
 #include "python/python.hpp"
+#include "platform/hidden.hpp"
 
 #include <structmember.h>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // What no sentinel type can do without: whoever sets its __new__ comes to tp_alloc; and its own members.
 inline constexpr libprobe_field guards[] = {LIBPROBE_FIELD_tp_new, LIBPROBE_FIELD_tp_alloc, LIBPROBE_FIELD_tp_members};

@@ -1,4 +1,6 @@
 // One witness for each field, the cheapest; a second only where a whole probe is made.
+#include "platform/default_head.h"
+
 #include "ask/type/selftest.hpp"
 
 #include <cstring>
@@ -13,7 +15,7 @@
 #include "python/referents.hpp"
 #include "ask/type/sentinel.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -5,8 +5,9 @@
 
 #include "table/field.hpp"
 #include "judge/seek.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 struct SelfTest {
     enum : std::size_t { capacity = 48 }; // a longer list, or one that names a field twice, is for a whole probe

@@ -5,7 +5,7 @@
 #include "libprobe/typeobject.h"
 #include "platform/system.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -4,10 +4,11 @@
 #include "judge/evidence.hpp"
 #include "python/python.hpp"
 #include "ask/type/refusal.hpp"
+#include "platform/hidden.hpp"
 
 #include <structmember.h>
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The sentinel types; what keeps them alive until their images are taken.
 struct Sentinels {

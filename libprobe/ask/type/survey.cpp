@@ -9,7 +9,7 @@
 #include "python/python.hpp"
 #include "state/state.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 

@@ -3,8 +3,9 @@
 #pragma once
 
 #include "judge/evidence.hpp"
+#include "platform/hidden.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // Adds what the sources say that only a survey asks; `evidence` holds the size of heap types already. Needs an attached
 // thread state and no exception set; leaves no reference, lock or watcher behind. False, with the exception set, where

@@ -1,0 +1,14 @@
+// Finds the functions that CPython gives to classes made in Python: one of them goes into an empty tp_dealloc, and up
+// to 3.8 they give back or visit an instance's reference to its type themselves. Talks to Python.
+#pragma once
+
+#include "python/python.hpp"
+
+namespace libprobe {
+
+// The tp_dealloc of classes made in Python, which PyType_FromSpec puts into an empty slot and which has no name outside
+// of CPython. Also remembers what PepType_DecrefFromDealloc and PepType_VisitFromTraverse compare with. nullptr with an
+// exception set if it cannot be found.
+destructor find_default_dealloc(std::uint16_t version);
+
+} // namespace libprobe
