@@ -47,20 +47,26 @@ class Report(unittest.TestCase):
             status, out, err = run(*words)
             self.assertEqual((status, err), (0, ""))
             report = json.loads(out)
-            self.assertEqual(report["schema"], 1)
+            self.assertEqual(report["schema"], 2)
             self.assertEqual(report["sizes"]["heap_type"]["bytes"], type.__basicsize__)
+            self.assertEqual(report["sizes"]["heap_type"]["verdict"], "located")
+            self.assertIn("attribute", report["sizes"]["heap_type"]["witnesses"])
+            self.assertEqual(set(report["restricted"]), {field["family"] for field in report["fields"]})
             self.assertGreater(report["elapsed_ns"], 0)
             fields = {field["name"]: field for field in report["fields"]}
             self.assertEqual(fields["tp_dict"]["size"], report["interpreter"]["pointer_size"])
-            self.assertIn("gc.get_referents", fields["tp_dict"]["witnesses"])
+            self.assertIn("offset attribute of type", fields["tp_dict"]["witnesses"])
             self.assertEqual(fields["nb_index"]["verdict"], "located")
+            self.assertIsNone(fields["as_number"]["size"])  # nothing proves how long a struct is
+            self.assertEqual(fields["ob_fval"]["family"], "float")
+            self.assertEqual(fields["ob_fval"]["offset"], object.__basicsize__)
 
     def test_into_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "report.json")
             self.assertEqual(run("report", "--json", "-o", path), (0, "", ""))
             with open(path) as file:
-                self.assertEqual(json.load(file)["schema"], 1)
+                self.assertEqual(json.load(file)["schema"], 2)
 
     def test_an_unwritable_file_is_named_with_the_reason(self):
         for path, reason in (("/nonexistent/folder/report", "No such file"), ("/", "Is a directory")):
@@ -130,7 +136,7 @@ class Report(unittest.TestCase):
     def test_record(self):
         status, out, err = run("record")
         self.assertEqual((status, err), (0, ""))
-        self.assertTrue(out.startswith("libprobe record 2\ninterpreter %d.%d" % sys.version_info[:2]))
+        self.assertTrue(out.startswith("libprobe record 3\ninterpreter %d.%d" % sys.version_info[:2]))
 
 
 class Map(unittest.TestCase):
@@ -148,7 +154,7 @@ class Map(unittest.TestCase):
 
     def test_only_the_map_needs_the_files_of_the_map(self):
         package = os.path.dirname(libprobe.__file__)
-        for left_out in ("map.*", "map_tables.js"), ("picture.py", "page.css", "map*"):
+        for left_out in ("map.*", "map_*"), ("picture.py", "page.css", "map*"):
             with tempfile.TemporaryDirectory() as folder:
                 shutil.copytree(package, os.path.join(folder, "libprobe"), ignore=shutil.ignore_patterns(*left_out))
                 environment = dict(os.environ, PYTHONPATH=folder)
@@ -175,7 +181,9 @@ class Selftest(unittest.TestCase):
             self.assertEqual((status, err), (0, ""))
             running = libprobe.report_text().split(" on ", 1)[1].split("\n", 1)[0]
             self.assertIn("self-test passed on %s: all %s fields that a %s can prove" % (running, told.strip(), by), out)
-            self.assertIn("PyHeapTypeObject %d bytes" % type.__basicsize__, out)
+            self.assertIn("restricted structs %s; bytes: " % libprobe.report()["restricted"]["float"], out)
+            for name, size in libprobe.report()["sizes"].items():
+                self.assertRegex(out, r"[:,] %s %d\b" % (name, size["bytes"]))
             self.assertEqual(out.count("\n"), 1)
             fields[by] = int(told)
         self.assertLess(fields["probe"], fields["survey"])
@@ -225,19 +233,29 @@ class Selftest(unittest.TestCase):
             self.assertEqual((status, err), (1, ""))
             self.assertIn('libprobe: there is no field "tp_dicct"; the nearest names are tp_dict', out)
 
-    def test_every_field_with_a_witness_is_required_and_every_size(self):
+    def test_every_field_and_size_with_a_witness_is_required_of_every_family(self):
         report = libprobe.report()
-        field = next(field for field in report["fields"] if field["name"] == "tp_name")
-        field.update(offset=None, reason="ambiguous")
-        self.assertIn("tp_name", cli._provable(report))
-        for reason in ("no_witness", "not_asked", "not_in_version", "not_in_build"):
-            field.update(reason=reason)
-            self.assertNotIn("tp_name", cli._provable(report))
-        report["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
-        with mock.patch.object(core, "report", lambda survey: report):
-            with contextlib.redirect_stdout(io.StringIO()) as out:
-                self.assertEqual(cli.main(["selftest", "--survey"]), 1)
-        self.assertRegex(out.getvalue(), "self-test failed on .*: the size heap_type is contradicted")
+        fields = {field["name"]: field for field in report["fields"]}
+        for name, row in ("tp_name", fields["tp_name"]), ("ob_fval", fields["ob_fval"]), ("heap_type", report["sizes"]["heap_type"]):
+            row.update(offset=None, bytes=None, verdict="contradicted", reason="ambiguous")
+            self.assertIn(name, sum(cli._provable(report), []))
+            for reason in ("no_witness", "not_asked", "not_in_version", "not_in_build"):
+                row.update(reason=reason)
+                self.assertNotIn(name, sum(cli._provable(report), []))
+        with mock.patch.object(core, "selftest") as selftest:
+            with contextlib.redirect_stdout(io.StringIO()):
+                self.assertEqual(cli.main(["selftest"]), 0)
+        required = selftest.call_args[0][0]
+        self.assertTrue({"tp_name", "ob_fval", "heap_type", "static_type", "type_data"} <= set(required), required)
+
+    def test_a_size_that_cannot_be_proven_fails_it(self):
+        def unproven(names):
+            if "type_data" in names:
+                raise ImportError("libprobe: type_data unproven")
+
+        with mock.patch.object(core, "selftest", unproven), contextlib.redirect_stdout(io.StringIO()) as out:
+            self.assertEqual(cli.main(["selftest"]), 1)
+        self.assertEqual(out.getvalue(), "libprobe: type_data unproven\n")
 
 
 class CommandLine(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""Builds examples/selftest as its users would, with CMake and without, and imports it with the interpreters given.
+"""Builds examples/selftest and typedata as their users would, with CMake and without, and imports them with the interpreters given.
 
 usage: consumer_tests.py CMAKE CC CXX SOURCE FOLDER PYTHON...    SOURCE: libprobe's tree; FOLDER: where to build
 """
@@ -27,6 +27,23 @@ except TypeError as error: assert 'takes a type' in str(error)
 else: raise AssertionError
 """
 
+TYPEDATA = """
+import sys
+try:
+    import typedata
+except ImportError as error:
+    assert 'free-threading build' in sys.version, error
+    sys.exit()
+assert 'free-threading build' not in sys.version
+class Crate(typedata.Box): pass
+assert typedata.cpp_name(typedata.Box) == typedata.cpp_name(Crate) == 'geometry::Box'
+assert type(Crate) is typedata.Meta and isinstance(Crate(), typedata.Box)
+for wrong, what in ((lambda: typedata.cpp_name(int), 'that Meta made'), (lambda: typedata.Meta('X', (), {}), 'derive from')):
+    try: wrong()
+    except TypeError as error: assert what in str(error), error
+    else: raise AssertionError
+"""
+
 
 def run(*command, **options):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
@@ -35,8 +52,8 @@ def run(*command, **options):
     return done.stdout.decode()
 
 
-def build(cmake, source, folder, *options):
-    run(cmake, "-G", "Ninja", "-S", source, "-B", folder, "-DPython3_EXECUTABLE=" + sys.executable,
+def build(cmake, source, folder, *options, python=sys.executable):
+    run(cmake, "-G", "Ninja", "-S", source, "-B", folder, "-DPython3_EXECUTABLE=" + python,
         "-DCMAKE_BUILD_TYPE=Release", *options)
     run(cmake, "--build", folder)
 
@@ -76,7 +93,12 @@ def main(cmake, cc, cxx, source, folder, *pythons):
     for way, option in ways.items():
         build(cmake, example, os.path.join(folder, way), option)
     compile_by_hand(cc, cxx, source, os.path.join(folder, "by_hand"))
-    for way in list(ways) + ["by_hand"]:
+    places = list(ways) + ["by_hand"]
+    with_headers = [python for python in able if os.path.exists(os.path.join(headers(python)[0], "Python.h"))]
+    if with_headers:  # the oldest first, whose PyMODINIT_FUNC says less
+        build(cmake, example, os.path.join(folder, "oldest_headers"), ways["find_package"], python=with_headers[0])
+        places.append("oldest_headers")
+    for way in places:
         place = os.path.join(folder, way)
         module = os.path.join(place, "selftest.abi3.so")
         given = [line.split()[-1] for line in run("nm", "-D", "--defined-only", module).splitlines()]
@@ -84,6 +106,10 @@ def main(cmake, cc, cxx, source, folder, *pythons):
         for python in able:
             run(python, "-W", "error", "-c", CHECK, env=dict(os.environ, PYTHONPATH=place))
         print("%s: imported or refused as it must be by %d interpreters, exports nothing but its init function" % (way, len(able)))
+    place = os.path.join(folder, "typedata")
+    build(cmake, os.path.join(source, "examples", "typedata"), place, "-DCMAKE_PREFIX_PATH=" + installed)
+    for python in able:
+        run(python, "-W", "error", "-c", TYPEDATA, env=dict(os.environ, PYTHONPATH=place))
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ class CommandLine(unittest.TestCase):
     def test_a_difference_is_status_1_and_told_as_text_and_json(self):
         status, out, err = run(image("3.9.18"), image("3.10.13"))
         self.assertEqual((status, err), (1, ""))
-        self.assertIn("PyHeapTypeObject: 880 -> 888 (+8)", out)
+        self.assertIn("heap_type of PyHeapTypeObject: 880 -> 888 (+8)", out)
+        self.assertIn("type_data of PyHeapTypeObject: 880 -> 896 (+16)", out)
         self.assertRegex(out, r"as_number to ht_module moved by \+8 \(\d+ fields\): 432\.\.872 -> 440\.\.880")
         self.assertIn("am_send (PyAsyncMethods) at 432", out)
         with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +57,7 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(run(image("3.9.18"), image("3.10.13"), "--json", "-o", path), (1, "", ""))
             with open(path) as file:
                 told = json.load(file)
-        self.assertEqual((told["schema"], told["same"]), (1, False))
+        self.assertEqual((told["schema"], told["same"]), (2, False))
         self.assertEqual({run["distance"] for run in told["moved"]}, {8})
 
     def test_wrong_use_is_status_2_and_writes_nothing(self):
@@ -87,7 +88,7 @@ class Source(unittest.TestCase):
             return str(caught.exception)
 
     def test_records_that_cannot_be_read(self):
-        self.assertIn("line 2: an unknown word", self.refused(b"libprobe record 2\nnonsense\n"))
+        self.assertIn("line 2: an unknown word", self.refused(b"libprobe record 3\nnonsense\n"))
         self.assertIn("line 1: this is not a record", self.refused(b"libprobe record 9\n"))
 
     def test_reports_that_cannot_be_believed(self):
@@ -105,13 +106,15 @@ class Source(unittest.TestCase):
         self.assertIn("is not a report in JSON", self.refused({}))
         self.assertIn("is not a report in JSON", self.refused(b"{\xff}"))
         self.assertIn("is not a report in JSON", self.refused(b'{"a":' + b"[" * 100000))
-        self.assertIn("schema 2", spoiled("schema", 2))
-        self.assertIn("something is missing", self.refused({"schema": 1}))
+        self.assertIn("schema 1; this libprobe reads schema 2", spoiled("schema", 1))
+        self.assertIn("something is missing", self.refused({"schema": 2}))
         self.assertIn("something is missing", spoiled("interpreter", {}))
         self.assertIn("something is missing", spoiled("interpreter", "pointer_size", 0))
-        self.assertIn("the size heap_type is missing", spoiled("sizes", {}))
-        self.assertIn("the size 'heap_type' is not told", spoiled("sizes", "heap_type", "bytes", "928"))
-        for key, value in (("offset", "24"), ("offset", -1), ("size", 1 << 40), ("size", True), ("verdict", None)):
+        self.assertIn("something is missing", spoiled("restricted", "proven"))
+        self.assertIn("the restricted struct of 'float' has no verdict", spoiled("restricted", "float", None))
+        for key, value in (("bytes", "928"), ("witnesses", {}), ("struct", None), ("family", 1), ("reason", None)):
+            self.assertIn("the size 'heap_type' is not told", spoiled("sizes", "heap_type", key, value))
+        for key, value in (("offset", "24"), ("offset", -1), ("size", 1 << 40), ("size", True), ("verdict", None), ("family", None)):
             self.assertIn("field 1 is not told", spoiled("fields", 0, key, value))
         self.assertIn(
             "'%s' stands twice" % good["fields"][0]["name"], spoiled("fields", 1, "name", good["fields"][0]["name"])
@@ -120,7 +123,7 @@ class Source(unittest.TestCase):
     def test_the_schema_is_the_cores(self):
         report = libprobe.report()
         with mock.patch.object(core, "constants", lambda: {"schema": 7, "reasons": []}):
-            self.assertIn("schema 1; this libprobe reads schema 7", self.refused(report))
+            self.assertIn("schema 2; this libprobe reads schema 7", self.refused(report))
             self.assertEqual(compared(report, report)["schema"], 7)
 
     def test_which_fields_exist_the_core_says(self):
@@ -133,6 +136,8 @@ class Source(unittest.TestCase):
     def test_what_a_later_libprobe_adds_is_let_through(self):
         report = libprobe.report()
         report["known"] = {"name": None}
+        report["sizes"]["small"] = dict(report["sizes"].pop("heap_type"), struct="PySmallObject", family="small")
+        report["restricted"]["small"] = "proven"
         report["fields"][0].update(reason="not_in_build", more=1)
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "report")
@@ -142,8 +147,8 @@ class Source(unittest.TestCase):
 
     def test_what_is_too_large_or_no_json_is_refused(self):
         self.assertIn("is larger than", self.refused(b"{" + b" " * (1 << 20)))
-        self.assertIn("is larger than", self.refused(b"libprobe record 2\n" + b"\n" * (1 << 20)))
-        self.assertIn("is not a report in JSON", self.refused(b'{"schema": 1, "elapsed_ns": NaN}'))
+        self.assertIn("is larger than", self.refused(b"libprobe record 3\n" + b"\n" * (1 << 20)))
+        self.assertIn("is not a report in JSON", self.refused(b'{"schema": 2, "elapsed_ns": NaN}'))
         report = libprobe.report()
         report["sizes"]["heap_type"]["bytes"] = 10 ** 12
         self.assertIn("heap_type' is not told", self.refused(json.dumps(report).encode()))
@@ -161,6 +166,12 @@ class Source(unittest.TestCase):
         self.assertIn("exit status 7: no such luck", self.refused(b"#!/bin/sh\necho no such luck >&2\nexit 7\n", 0o700))
         self.assertIn("does not print a report", self.refused(b"#!/bin/sh\necho hello\n", 0o700))
         self.assertIn("cannot be run: Exec format error", self.refused(b"nonsense", 0o700))
+
+    def test_the_restricted_structs_are_told_in_a_word_if_they_agree(self):
+        self.assertEqual(source.restricted({"restricted": {"type": "shifted", "float": "shifted"}}), "shifted")
+        self.assertEqual(
+            source.restricted({"restricted": {"type": "shifted", "float": "proven"}}), "type shifted, float proven"
+        )
 
     def test_names(self):
         interpreter = core.replay(open_text(image("3.13.5-free-threaded+debug")))["interpreter"]
@@ -198,6 +209,16 @@ class Difference(unittest.TestCase):
         run = compared(self.a, self.b)["moved"][0]
         self.assertEqual([field["name"] for field in run["fields"]], ["as_number", "nb_add"])
 
+    def test_a_run_is_of_one_family(self):
+        for name in ("ob_type", "ob_size", "tp_name", "ob_fval"):  # ob_fval is where ob_size is, in another object
+            self.field(name)["offset"] += 8
+        runs = [(run["family"], [field["name"] for field in run["fields"]]) for run in compared(self.a, self.b)["moved"]]
+        self.assertEqual(runs, [("type", ["ob_type", "ob_size", "tp_name"]), ("float", ["ob_fval"])])
+        self.field("ob_fval")["family"] = "small"  # as if the next family had one
+        other = copy.deepcopy(self.b)
+        next(field for field in other["fields"] if field["name"] == "ob_fval")["offset"] += 8
+        self.assertEqual([run["family"] for run in compared(self.b, other)["moved"]], ["small"])
+
     def test_what_came_went_and_grew(self):
         self.field("tp_repr").update(size=4)
         self.field("tp_str").update(offset=None, verdict="unproven", reason="not_in_build", witnesses=[])
@@ -206,29 +227,39 @@ class Difference(unittest.TestCase):
         self.assertEqual([field["name"] for field in found["vanished"]], ["tp_str"])
         self.assertEqual([field["name"] for field in compared(self.b, self.a)["appeared"]], ["tp_str"])
         self.assertIn("Vanished\n  tp_str (PyTypeObject) at 136\n", difference.text(found))
+        self.assertEqual(found["vanished"][0]["family"], "type")
         self.assertIn("tp_repr 8 -> 4 bytes", difference.text(found))
+        self.field("as_number")["size"] = 288
+        self.assertIn("as_number unknown -> 288 bytes", difference.text(compared(self.a, self.b)))
 
     def test_proof(self):
         self.field("tp_repr").update(verdict="unproven", reason="absent", offset=None, witnesses=[])
         self.field("tp_base").update(witnesses=["hearsay"])
-        self.b["restricted"] = "unproven"
+        self.b["restricted"].update(type="unproven", small="proven")
         found = compared(self.a, self.b)
         self.assertEqual([change["name"] for change in found["proof"]], ["tp_repr", "tp_base"])
         text = difference.text(found)
-        self.assertIn("restricted struct: proven -> unproven", text)
+        self.assertEqual(
+            found["restricted"], {"type": {"a": "proven", "b": "unproven"}, "small": {"a": None, "b": "proven"}}
+        )
+        self.assertIn("restricted struct of type: proven -> unproven\n", text)
+        self.assertIn("restricted struct of small: none -> proven\n", text)
         self.assertIn("tp_repr: proven -> unproven; reason none -> absent; no longer said by PyType_FromSpec", text)
         self.assertIn("now also by hearsay", text)
 
     def test_sizes_machine_and_tables(self):
         self.b["sizes"]["heap_type"].update(bytes=None, verdict="contradicted")
-        self.b["sizes"]["type_data"]["witnesses"]["hearsay"] = 1
-        self.b["sizes"]["static_type"] = {"bytes": 1, "verdict": "proven", "witnesses": {}}
+        self.b["sizes"]["type_data"]["witnesses"].append("hearsay")
+        self.b["sizes"]["small"] = dict(self.b["sizes"].pop("static_type"), struct="PySmallObject", family="small")
         self.b["interpreter"]["byte_order"] = "big"
         next(field for field in self.b["fields"] if field["name"] == "tp_name")["name"] = "tp_nom"
-        text = difference.text(compared(self.a, self.b))
-        self.assertIn("PyHeapTypeObject: 920 -> contradicted\n", text)
-        self.assertIn("type data (PEP 697) begins at: 928 in both; now also by hearsay\n", text)
-        self.assertIn("static_type: only in B\n", text)
+        found = compared(self.a, self.b)
+        self.assertEqual(found["sizes"]["small"], {"a": None, "b": self.b["sizes"]["small"]})
+        text = difference.text(found)
+        self.assertIn("heap_type of PyHeapTypeObject: 920 -> contradicted\n", text)
+        self.assertIn("type_data of PyHeapTypeObject: 928 in both; now also by hearsay\n", text)
+        self.assertIn("static_type of PyTypeObject: only in A\n", text)
+        self.assertIn("small of PySmallObject: only in B\n", text)
         self.assertIn("byte_order little -> big\n", text)
         self.assertIn("Only in A's table of fields\n  tp_name\n", text)
         self.assertIn("Only in B's table of fields\n  tp_nom\n", text)

@@ -8,7 +8,7 @@ from unittest import mock
 
 import browser
 from libprobe import core, picture
-from map_page import FOCUSED, GEOMETRY, LIT, OFFSETS, REPORTS, SHOWN, UNPROVEN, WITH_PARTS, column, places
+from map_page import FOCUSED, GEOMETRY, LIT, OBJECTS, OFFSETS, REPORTS, SHOWN, UNPROVEN, WITH_MORE, WITH_PARTS, column, places, reach
 
 
 class Map(unittest.TestCase):
@@ -46,7 +46,39 @@ class Map(unittest.TestCase):
                     if field["offset"] is not None:
                         into = field["offset"] % 8  # a part of a word stands in the word's row
                         self.assertAlmostEqual(drawn[field["name"]]["top"], field["offset"] - into, delta=0.5)
-                        self.assertAlmostEqual(drawn[field["name"]]["height"], max(field["size"], 8), delta=0.5)
+                        self.assertAlmostEqual(drawn[field["name"]]["height"], max(reach(report, field), 8), delta=0.5)
+
+    def test_each_family_has_an_object_of_its_own_side_by_side_in_all_strips(self):
+        self.show(WITH_MORE)
+        for density in ("detail", "overview"):
+            self.browser.click("[value=%s]" % density)
+            first, second = (dict(objects) for objects in self.browser.run(OBJECTS))
+            self.assertEqual(list(first), ["type", "float", "long"])
+            for family in first:
+                self.assertAlmostEqual(first[family]["top"], second[family]["top"], delta=0.5)
+                self.assertAlmostEqual(first[family]["foot"], second[family]["foot"], delta=0.5)
+                below = max(first[family]["bottom"], second[family]["bottom"])
+                self.assertAlmostEqual(first[family]["foot"], below, delta=0.5)
+        for objects, report, head in zip((first, second), WITH_MORE, (16, 32)):
+            self.assertAlmostEqual(objects["type"]["bytes"], report["sizes"]["heap_type"]["bytes"], delta=0.5)
+            self.assertAlmostEqual(objects["float"]["bytes"], head + 8, delta=0.5)
+            self.assertEqual(objects["float"]["gaps"], ["bytes 0 to %d: %d bytes not located" % (head - 1, head)])
+            sizes = ["%s %d" % (name, size["bytes"]) for name, size in report["sizes"].items() if size["family"] == "type"]
+            self.assertEqual(objects["type"]["sizes"], sizes)
+        # As far as its last field, unless a size says more.
+        self.assertAlmostEqual(first["long"]["bytes"], 16 + 12, delta=0.5)
+        self.assertAlmostEqual(second["long"]["bytes"], 56, delta=0.5)
+        self.assertEqual([first["long"]["sizes"], second["long"]["sizes"]], [["long_size –"], ["long_size 56"]])
+        drawn = self.browser.run(GEOMETRY)[1]
+        self.assertTrue(drawn["ob_digits"]["lane"])
+        self.assertAlmostEqual(drawn["ob_digits"]["height"], 12, delta=0.7)
+        self.browser.point_at(".strip:nth-child(2) [data-field=ob_fval]")
+        self.assertEqual(self.browser.run(OFFSETS), ["16", "32"])
+        cells = self.browser.run(
+            "return [...document.querySelectorAll('#interpreters tbody tr')].map(r => [...r.cells].map(c => c.textContent))"
+        )
+        self.assertIn("type proven, float proven, long unproven", cells[0])
+        self.assertEqual([row[7] for row in cells], ["–", "56"])
 
     def test_gaps_are_what_no_cell_covers(self):
         self.show([WITH_PARTS])
@@ -77,7 +109,11 @@ class Map(unittest.TestCase):
         lane, member = drawn["as_mapping"], drawn["mp_length"]
         self.assertTrue(lane["lane"] and not member["lane"])
         self.assertAlmostEqual(lane["top"], member["top"], delta=0.5)
-        self.assertAlmostEqual(lane["height"], 24, delta=0.5)
+        self.assertAlmostEqual(lane["height"], 24, delta=0.5)  # three members, that is all that is known
+        label = "return document.querySelector('[data-field=as_mapping]').getAttribute('aria-label')"
+        self.assertIn("from byte %d, located" % places(WITH_PARTS)["as_mapping"], self.browser.run(label))
+        self.browser.point_at("[data-field=as_mapping]")
+        self.assertEqual(self.browser.run(OFFSETS.replace("[1]", "[3]")), ["–"])
         self.assertLessEqual(lane["left"] + lane["width"], member["left"])
         self.assertIn(
             "not known; 1 difference from CPython 3.13",
@@ -272,7 +308,8 @@ class Map(unittest.TestCase):
         legend = self.browser.run("return [...document.querySelectorAll('#legend .key')].map(k => k.textContent)")
         drawn = {field["struct"] for report in REPORTS for field in report["fields"]}
         verdicts = ["%s: it is %s, says the core" % (name, name) for name in ("located", "proven", "shifted")]
-        self.assertEqual(legend[:-1], [struct for struct in constants["structs"] if struct in drawn] + verdicts)
+        of_type = [struct for struct in constants["structs"] if struct in drawn and struct != "PyFloatObject"]
+        self.assertEqual(legend[:-1], of_type + ["PyFloatObject"] + verdicts)
         absent = self.browser.run("return document.querySelector('#missing details').textContent")
         self.assertIn("am_send it is not_in_version, says the core (3.8.18)", absent)
 
@@ -293,7 +330,9 @@ class Map(unittest.TestCase):
         evil = copy.deepcopy(REPORTS[1])
         text = "</script x><script>window.evil=1</script><img src=x onerror=window.evil=1><!-- <script >"
         evil["fields"][0].update(name=text, struct=text, type=text, witnesses=[text], verdict=text)
-        evil["interpreter"]["version"] = evil["restricted"] = evil["fields"][1]["detail"] = text
+        evil["interpreter"]["version"] = evil["restricted"]["float"] = evil["fields"][1]["detail"] = text
+        evil["restricted"][text] = evil["fields"][2]["family"] = text
+        evil["sizes"][text] = dict(evil["sizes"]["heap_type"], bytes=None, verdict=text)
         evil["fields"][1].update(offset=None, reason=text, verdict="unproven")
         self.show([evil, REPORTS[0]])
         self.browser.run("document.querySelectorAll('.cell')[1].focus()")

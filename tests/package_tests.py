@@ -43,7 +43,7 @@ class Package(unittest.TestCase):
     def test_what_is_not_a_record_is_named_with_its_line(self):
         record = core.record()
         for text, line in (("", "line 1: this is not a record"), ("\udcff", "line 1: this is not a record"),
-                           ("libprobe record 2\nnonsense\n", "line 2: an unknown word"),
+                           ("libprobe record 3\nnonsense\n", "line 2: an unknown word"),
                            (record + "\0", "line %d: not text" % (record.count("\n") + 1))):
             self.assertRaisesRegex(core.BadRecord, line, libprobe.replay, text)
 
@@ -91,6 +91,29 @@ class Package(unittest.TestCase):
         out = subprocess.check_output([sys.executable, "-c", required], universal_newlines=True)
         self.assertEqual(out.split(), ["True", "required", "required"])
 
+    def test_every_family_is_located_and_required(self):
+        for name in ("ob_fval", "heap_type", "tp_name"):
+            self.assertIsNone(libprobe.require([name]))
+            core.selftest([name])
+        self.assertEqual(libprobe.offset("ob_fval"), object.__basicsize__)
+        self.assertEqual(libprobe.offset("heap_type"), type.__basicsize__)
+
+    def test_what_this_build_has_not_is_refused_before_anything_is_asked(self):
+        reasons = {field["name"]: field["reason"] for field in libprobe.report()["fields"]}
+        for name in (name for name, reason in reasons.items() if reason in ("not_in_version", "not_in_build")):
+            self.assertRaisesRegex(ImportError, name + " unproven: this version ", core.selftest, [name])
+
+    def test_an_import_error_says_whose_it_is(self):
+        asked = (
+            "import sys, types\n"
+            "from libprobe import core\n"
+            "sys.implementation = types.SimpleNamespace(**dict(vars(sys.implementation), name=7))\n"
+            "try: core.selftest(['tp_name'])\n"
+            "except ImportError as error: print(error)\n"
+        )
+        out = subprocess.check_output([sys.executable, "-c", asked], universal_newlines=True)
+        self.assertTrue(out.startswith("libprobe: this CPython could not be probed: "), out)
+
     def test_a_self_test_begins_from_scratch(self):
         libprobe.require(["tp_subclasses"], survey=True)
         core.selftest(["tp_name", "tp_mro"])
@@ -118,7 +141,6 @@ class Constants(unittest.TestCase):
         self.assertEqual(constants["version"], self.defined("LIBPROBE_VERSION").strip('"'))
         self.assertEqual(constants["anywhere"], int(self.defined("LIBPROBE_ANYWHERE")))
         self.assertEqual(constants["nowhere"], int(self.defined("LIBPROBE_NOWHERE")))
-        self.assertEqual(constants["record_size"], int(self.defined("LIBPROBE_RECORD_SIZE")))
         self.assertEqual(constants["schema"], libprobe.report()["schema"])
 
     def test_the_error_is_laid_out_as_in_c(self):
@@ -153,11 +175,10 @@ class Constants(unittest.TestCase):
 
     def test_python_takes_them_from_the_core(self):
         at = libprobe.offset("ob_size")
-        changed = dict(core.constants(), anywhere=at, nowhere=at, record_size=10)
-        with mock.patch.object(core._library(), "constants", changed):
-            self.assertEqual(len(core.record()), 9)  # of a buffer that is too small
-            self.assertRaises(ImportError, libprobe.require, ["tp_mro"])  # which is not there
+        words = [{"name": "bad_record", "value": 99}]
+        with mock.patch.object(core._library(), "constants", dict(core.constants(), nowhere=at, statuses=words)):
             self.assertRaises(core.ProbeError, libprobe.offset, "ob_size")
+            self.assertRaises(core.ProbeError, libprobe.replay, "")  # whose status is another now
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@
 #include <sstream>
 #include <string>
 
+#include "evidence.hpp"
 #include "images.hpp"
-#include "judge/verify.hpp"
+#include "table/type.hpp"
 #include "text/record.hpp"
 #include "text/writer.hpp"
 #include "truth_text.hpp"
@@ -21,27 +22,28 @@ inline std::string record_text(const std::string &name) {
     return text.str();
 }
 
-// What the record says; each record is parsed once.
-inline const libprobe::Evidence &recorded_evidence(const std::string &name) {
-    static std::map<std::string, std::unique_ptr<libprobe::Evidence>> read;
-    std::unique_ptr<libprobe::Evidence> &evidence = read[name];
-    if (evidence == nullptr) {
-        evidence.reset(new libprobe::Evidence);
+// What the record says of each family; each record is parsed once.
+inline libprobe::Span<libprobe::Evidence *> recorded_families(const std::string &name) {
+    static std::map<std::string, std::unique_ptr<libprobe::Record>> read;
+    std::unique_ptr<libprobe::Record> &record = read[name];
+    if (record == nullptr) {
+        record.reset(new libprobe::Record);
         char problem[256] = "";
         libprobe::Writer out(problem, sizeof problem);
-        BOOST_REQUIRE_MESSAGE(libprobe::read_record(record_text(name).c_str(), *evidence, out), problem);
+        BOOST_REQUIRE_MESSAGE(record->read(record_text(name).c_str(), out) == LIBPROBE_OK, problem);
     }
-    return *evidence;
+    return record->families();
 }
 
-inline std::unique_ptr<libprobe::Evidence> evidence_of(const std::string &name) {
-    return std::unique_ptr<libprobe::Evidence>(new libprobe::Evidence(recorded_evidence(name)));
-}
-
-inline std::unique_ptr<libprobe::Layout> judge(const libprobe::Evidence &evidence) {
-    std::unique_ptr<libprobe::Layout> layout(new libprobe::Layout{});
-    libprobe::prove(evidence, libprobe::restricted_offsets, *layout);
-    return layout;
+inline const libprobe::Evidence &recorded_evidence(const std::string &name,
+                                                   const libprobe::Family &family = libprobe::type_table::family) {
+    for (const libprobe::Evidence *evidence : recorded_families(name)) {
+        if (evidence->family == &family) {
+            return *evidence;
+        }
+    }
+    BOOST_REQUIRE_MESSAGE(false, name << " has no evidence of the family " << family.name);
+    std::abort();
 }
 
 inline Truths truth_of(const std::string &name) {
@@ -50,4 +52,7 @@ inline Truths truth_of(const std::string &name) {
     return truth;
 }
 
-inline bool is_type(libprobe::Subject subject) { return subject <= libprobe::Subject::changed; }
+// Whether the subject is an object that has all of the family's fields: the survey of types looks at others too.
+inline bool is_of_family(const libprobe::Family &family, libprobe::Subject subject) {
+    return &family != &libprobe::type_table::family || subject <= libprobe::type_table::subject::changed;
+}

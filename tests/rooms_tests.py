@@ -39,22 +39,7 @@ EVERYWHERE = {
 }
 
 # File and what it does, of the rules above, until it is mended. One that is no longer needed is an error.
-EXCEPTIONS = {
-    "libprobe/access/pep.cpp": ["has an extension of a compiler", "has using namespace libprobe"],
-    "libprobe/access/typedata.cpp": ["has an extension of a compiler", "has using namespace libprobe"],
-    "libprobe/api/query.cpp": ["has using namespace libprobe"],
-    "libprobe/api/record.cpp": ["has using namespace libprobe"],
-    "libprobe/api/replay.cpp": ["has using namespace libprobe"],
-    "libprobe/ask/type/survey.cpp": ["includes state/state.hpp"],
-    "libprobe/judge/locate.cpp": ["has an extension of a compiler"],
-    "libprobe/judge/seek.cpp": ["has an extension of a compiler"],
-    "libprobe/make/metatype.cpp": ["has an extension of a compiler"],
-    "libprobe/python/image.cpp": ["has an extension of a compiler"],
-    "libprobe/python/interpreter.cpp": ["has a #pragma", "has a macro of a compiler, system or CPU in #if", "includes state/state.hpp"],
-    "libprobe/state/api.cpp": ["has an extension of a compiler", "has using namespace libprobe"],
-    "libprobe/text/error.hpp": ["has an extension of a compiler"],
-    "libprobe/text/writer.hpp": ["has an extension of a compiler"],
-}
+EXCEPTIONS = {}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?\*/', re.S)

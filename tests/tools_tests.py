@@ -64,7 +64,19 @@ class Table(unittest.TestCase):
         self.assertEqual(table.cells(free_threaded)[0], counts % (located - 1, located - 1, len(there)))
         field(free_threaded, "tp_name").update(reason="not_in_build")
         self.assertEqual(table.cells(free_threaded)[0], counts % (located - 1, located - 1, len(there) - 1))
+        field(free_threaded, "ob_fval").update(reason="absent", offset=None)  # which is of another family
+        self.assertEqual(table.cells(free_threaded)[0], counts % (located - 2, located - 1, len(there) - 1))
         self.assertEqual(table.cells(report("3.10.13"))[3], "896, computed")
+        self.assertEqual(table.cells(report("3.12.1"))[3], "928")
+
+    def test_one_verdict_if_all_families_agree(self):
+        self.assertEqual(table.cells(report("3.12.1"))[1], "proven")
+        other = report("3.13.5-free-threaded")
+        other["restricted"]["float"] = "unproven"
+        self.assertEqual(table.cells(other)[1], "type shifted, float unproven")
+        other = report("3.13.5-free-threaded")
+        field(other, "ob_fval")["offset"] += 8
+        self.assertEqual(table.cells(other)[1], "shifted")
 
     def test_a_readme_that_is_out_of_date_is_told_and_mended(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -183,10 +195,23 @@ class Matrix(unittest.TestCase):
             self.assertIn("false (/bin/false): cannot be run: ", out)
             with open(page, encoding="utf-8") as file:
                 drawn = file.read()
-            probed = [line.split()[-1] for line in out.split("\n\n")[1].splitlines()[1:]]
-            self.assertTrue(probed)
-            for path in probed:
-                self.assertIn('"source":"%s"' % path, drawn)
+            titles, *rows = [line.split() for line in out.split("\n\n")[1].splitlines()]
+            self.assertTrue(rows)
+            sizes = source.load(rows[0][-1])["sizes"]
+            self.assertEqual(titles[2:-6], list(sizes))
+            told = ["%d/%d" % (size["bytes"], len(size["witnesses"])) for size in sizes.values()]
+            self.assertEqual(rows[0][2:-6], told)
+            for row in rows:
+                self.assertIn('"source":"%s"' % row[-1], drawn)
+
+
+class Known(unittest.TestCase):
+    def test_the_committed_file_is_what_the_truths_say(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "known.def")
+            subprocess.check_call([sys.executable, os.path.join(TOOLS, "known.py"), PACKAGE, IMAGES, path])
+            with open(path) as made, open(os.path.join(TOOLS, "..", "libprobe", "text", "known.def")) as kept:
+                self.assertEqual(made.read(), kept.read())
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ import textwrap
 
 HEAD = """/* The layouts of CPython's releases: tools/known.py makes this file from the truths in tests/images; `./dev record` runs it.
 
-   To expand it, define LIBPROBE_KNOWN(name, version, kinds, size of PyHeapTypeObject, places...) and include this file, which
-   has no include guard and undefines it. The places are in the order of the fields' ids: the offset plus one, 0 for none. */
+   To expand it, define LIBPROBE_KNOWN(name, version, kinds, long_size, places...) and include this file, which has no
+   include guard and undefines it. The name tells the data model, since all machines of one data model have the same layout.
+   The places are in the order of the ids of type objects' rows. Each is the offset or the size plus one; 0: there is none. */
 
 /* clang-format off */
 """
@@ -20,16 +21,16 @@ NAME = re.compile(r"(?P<minor>\d+\.\d+)(\.\d+)?(-(?P<flavour>.*?))?(-headers)?$"
 
 
 def truth(path):
-    """{(struct, field): offset} and the size of PyHeapTypeObject."""
-    places, size = {}, None
+    """{(struct, field): offset, (struct, None): size}."""
+    places = {}
     with open(path) as file:
         for line in file:
             owner, name, offset, bytes_ = line.split()
             if name != "-":
                 places[owner, name] = int(offset)
-            elif owner == "PyHeapTypeObject":
-                size = int(bytes_)
-    return places, size
+            else:
+                places[owner, None] = int(bytes_)
+    return places
 
 
 def layouts(images):
@@ -48,17 +49,25 @@ def layouts(images):
     return found
 
 
+def place(places, row):
+    """What the truth says of a row of the table, -1 if it has no such field. PEP 697 rounds up to 16 bytes."""
+    bytes_ = places.get((row["struct"], row["name"]), -1)
+    return (bytes_ + 15) // 16 * 16 if row.get("data") else bytes_
+
+
 def main(package, images, target):
     sys.path.insert(0, package)
     import libprobe
 
-    fields = sorted(libprobe.report(survey=False)["fields"], key=lambda field: field["id"])
+    report = libprobe.report(survey=False)
+    rows = [dict(size, name=None, data=name == "type_data") for name, size in report["sizes"].items()] + report["fields"]
+    rows = sorted((row for row in rows if row["family"] == "type"), key=lambda row: row["id"])
     lines = [HEAD]
-    for (version, words), (places, size) in sorted(layouts(images).items()):
+    for (version, words), places in sorted(layouts(images).items()):
         kinds = {"free-threaded": "FREE_THREADED", "trace-refs": "GIL_64 | TRACE_REFS", "": "GIL_64"}[words]
-        name = "CPython %d.%d%s, x86-64" % (version + (words and " " + words,))
-        values = [places.get((field["struct"], field["name"]), -1) + 1 for field in fields]
-        row = 'LIBPROBE_KNOWN("%s", 0x%02x%02x, %s, %d,' % (name, version[0], version[1], kinds, size)
+        name = "CPython %d.%d%s, LP64" % (version + (words and " " + words,))
+        values = [place(places, row) + 1 for row in rows]
+        row = 'LIBPROBE_KNOWN("%s", 0x%02x%02x, %s, 8,' % (name, version[0], version[1], kinds)
         lines += [row, "\n", textwrap.fill(", ".join(map(str, values)), 116, initial_indent="    ",
                                            subsequent_indent="    "), ")\n"]
     lines.append("\n/* clang-format on */\n\n#undef LIBPROBE_KNOWN\n")

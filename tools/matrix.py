@@ -8,7 +8,9 @@ import sys
 
 import interpreters
 
-COLUMNS = ("interpreter", "flavour", "heap type", "by", "PEP 697", "located", "wrong", "unproven", "restricted", "us", "path")
+# Those of the sizes stand between them.
+FIRST, LAST = ("interpreter", "flavour"), ("located", "wrong", "unproven", "restricted", "us", "path")
+TEXTS = {"interpreter", "flavour", "restricted", "path"}
 
 
 def probe(facts, source):
@@ -22,26 +24,29 @@ def probe(facts, source):
         return None, how + str(error).replace("exit status 3: ", "", 1)
 
 
-def row(facts, report, source):
+def size(report, name):
+    """904/4: bytes, and how many witnesses agree on them."""
+    told = report["sizes"][name]
+    return "-" if told["bytes"] is None else "%d/%d" % (told["bytes"], len(told["witnesses"]))
+
+
+def row(facts, report, sizes, source):
     exists = [field for field in report["fields"] if source.exists(field)]
     located = sum(field["offset"] is not None for field in exists)
-    sizes = report["sizes"]
-    pep697 = str(sizes["type_data"]["bytes"] or "-") + ("" if sizes["type_data"]["witnesses"] else "*")
     nearest = (report["known"]["nearest"] or "CPython none").split()[1].rstrip(",")
     same = nearest == facts["version"].rpartition(".")[0]
     return (
-        facts["version"], interpreters.flavour(facts), str(sizes["heap_type"]["bytes"] or "-"),
-        str(len(sizes["heap_type"]["witnesses"])), pep697, str(located), str(len(report["known"]["differs"])) if same else "?",
-        str(len(exists) - located), report["restricted"], "%.0f" % (report["elapsed_ns"] / 1000), facts["executable"],
+        facts["version"], interpreters.flavour(facts), *(size(report, name) for name in sizes),
+        str(located), str(len(report["known"]["differs"])) if same else "?", str(len(exists) - located),
+        source.restricted(report), "%.0f" % (report["elapsed_ns"] / 1000), facts["executable"],
     )
 
 
 def print_table(rows):
-    widths = [max(len(cells[i]) for cells in rows) for i in range(len(COLUMNS))]
-    numbers = {2, 3, 4, 5, 6, 7, 9}
+    widths = [max(map(len, column)) for column in zip(*rows)]
     for cells in rows:
-        line = (text.rjust(width) if i in numbers else text.ljust(width)
-                for i, (text, width) in enumerate(zip(cells, widths)))
+        line = (text.ljust(width) if title in TEXTS else text.rjust(width)
+                for text, width, title in zip(cells, widths, rows[0]))
         print("  ".join(line).rstrip())
 
 
@@ -51,23 +56,23 @@ def main(package, page):
 
     with open(os.path.join(package, "libprobe", "libprobe-core.so"), "rb") as core:
         digest = hashlib.sha256(core.read()).hexdigest()
-    rows, others, unproven, drawn = [COLUMNS], [], {}, []
+    others, unproven, probed = [], {}, []
     for facts in interpreters.found():
         report, sentence = probe(facts, source)
         if report is None:
             others.append("%s (%s): %s" % (facts["name"], facts["executable"], sentence))
             continue
-        rows.append(row(facts, report, source))
-        drawn.append((facts["executable"], report))
+        probed.append((facts, report))
         for field in report["fields"]:
             if field["offset"] is None and source.exists(field):
                 unproven.setdefault("%s %s" % (field["name"], field["detail"]), []).append(facts["name"])
     print("libprobe's core, one binary for all: sha256 %s\n" % digest)
-    print_table(rows)
-    print("\nheap type: sizeof(PyHeapTypeObject) in bytes; by: so many witnesses that agree. PEP 697: where a metatype's own data"
-          "\nbegins; * computed, since this version has no function that says so. wrong: other than the compiler's offsetof in"
-          "\nthat release, as libprobe knows it; ?: a release that it does not know. us: microseconds that the first survey of a"
-          "\nprocess took.")
+    sizes = list(dict.fromkeys(name for _, report in probed for name in report["sizes"]))
+    print_table([FIRST + tuple(sizes) + LAST] + [row(facts, report, sizes, source) for facts, report in probed])
+    print("\n%s: bytes, and how many witnesses agree on them;"
+          "\n/1: computed from another size, since this version has no function that says it. wrong: other than the compiler's"
+          "\noffsetof in that release, as libprobe knows it; ?: a release that it does not know. us: microseconds that the first"
+          "\nsurvey of a process took." % ", ".join(sizes))
     if unproven:
         print("\nNot located:")
         for what, where in unproven.items():
@@ -77,9 +82,9 @@ def main(package, page):
         for line in others:
             print("  " + line)
     with open(page, "w", encoding="utf-8") as file:
-        file.write(picture.page(drawn))
+        file.write(picture.page([(facts["executable"], report) for facts, report in probed]))
     print("\nThe same as a picture: %s" % page)
-    return 1 if any("FAILED" in line for line in others) or len(rows) == 1 else 0
+    return 1 if any("FAILED" in line for line in others) or not probed else 0
 
 
 if __name__ == "__main__":

@@ -20,13 +20,14 @@ def cells(report):
     witnessed = [field for field in there if field["reason"] != "no_witness"]
     located = [field for field in there if field["offset"] is not None]
     distances = {field["offset"] - field["expected"] for field in located if field["expected"] is not None}
-    shifted = " by %d" % distances.pop() if report["restricted"] == "shifted" and len(distances) == 1 else ""
+    restricted = source.restricted(report)
+    shifted = " by %d" % distances.pop() if restricted == "shifted" and len(distances) == 1 else ""
     heap, behind = report["sizes"]["heap_type"], report["sizes"]["type_data"]
     return (
         "%d / %d / %d" % (len(located), len(witnessed), len(there)),
-        report["restricted"] + shifted,
+        restricted + shifted,
         str(heap["bytes"] or heap["verdict"]),
-        str(behind["bytes"] or behind["verdict"]) + ("" if behind["witnesses"] else ", computed"),
+        str(behind["bytes"] or behind["verdict"]) + (", computed" if len(behind["witnesses"]) == 1 else ""),
         str(len(heap["witnesses"])),
     )
 
@@ -68,24 +69,27 @@ def table(reports):
     return "".join("| %s |\n" % " | ".join(line) for line in lines)
 
 
+def write(path, begin, content, program, only_check):
+    """Puts the content between the lines `begin` and END of a page; or exits if it is not there and is only checked."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    if text.count(begin) != 1 or text.count(END) != 1 or text.index(begin) > text.index(END):
+        sys.exit("%s has not the lines %r and %r, in this order, once each" % (path, begin, END))
+    fresh = text[: text.index(begin)] + begin + "\n" + content + "\n" + text[text.index(END) :]
+    if only_check:
+        if fresh != text:
+            sys.exit("the table in %s is out of date; run %s. It has to be:\n\n%s" % (path, program, content))
+        return
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(fresh)
+
+
 def main(package, images, readme, check=None):
     sys.path.insert(0, package)
     from libprobe import source
 
     reports = [source.load(path) for path in glob.glob(os.path.join(glob.escape(images), "*.record"))]
-    with open(readme, encoding="utf-8") as file:
-        text = file.read()
-    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        sys.exit("%s has not the lines %r and %r, in this order, once each" % (readme, BEGIN, END))
-    fresh = text[: text.index(BEGIN)] + BEGIN + "\n" + table(reports) + "\n" + text[text.index(END) :]
-    if check is not None:
-        if fresh != text:
-            sys.exit(
-                "the table in %s is out of date; run tools/table.py. It has to be:\n\n%s" % (readme, table(reports))
-            )
-        return
-    with open(readme, "w", encoding="utf-8") as file:
-        file.write(fresh)
+    write(readme, BEGIN, table(reports), "tools/table.py", check is not None)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-/* The C types of fields that Python's limited API, or C itself, has no name for everywhere. */
+/* Names the C types of fields that have no name in some version's limited API, or none in C itself. */
 #ifndef LIBPROBE_SLOTTYPES_H
 #define LIBPROBE_SLOTTYPES_H
 
@@ -10,9 +10,12 @@ typedef void (*libprobe_releasebufferproc)(PyObject *, void *view);
 typedef int (*libprobe_sendfunc)(PyObject *, PyObject *, PyObject **);
 typedef PyObject *(*libprobe_vectorcallfunc)(PyObject *, PyObject *const *, size_t, PyObject *);
 
-/* Types of fields that C cannot name the same way everywhere: the reference count, which is narrower from 3.14 on, and
-   structs whose members are rows of their own. */
-typedef Py_ssize_t libprobe_refcnt;
+/* Incomplete types, so that these fields have no accessor: the reference count, which from 3.14 on has 4 bytes with
+   flags behind it, and structs whose members are rows of their own. */
+typedef struct libprobe_refcnt libprobe_refcnt;
 typedef struct libprobe_members libprobe_members;
+
+/* The type of a row that is a number of bytes. */
+typedef Py_ssize_t libprobe_size;
 
 #endif

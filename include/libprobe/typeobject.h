@@ -1,4 +1,5 @@
-/* The restricted PyTypeObject: the members from tp_name to tp_mro, for clients that compile against the limited API.
+/* Gives clients that compile against the limited API a struct for type objects: the restricted PyTypeObject, with the
+   members from tp_name to tp_mro.
 
    Before a member is used, libprobe_require must have found it where this struct has it:
 
@@ -7,10 +8,11 @@
      ... libprobe_type(type)->tp_name ...
 
    libprobe proves where a member is, not what CPython keeps there: from 3.12 on tp_dict, tp_bases and tp_subclasses of
-   static built-in types are NULL, since each interpreter has its own. Whoever writes a member answers for what CPython
-   derives from it (PyType_Modified, inherited slots) and, on a free-threaded build, for other threads.
+   static built-in types are NULL, since each interpreter has its own. Code that writes a member must update whatever
+   CPython derives from it (PyType_Modified, inherited slots) and, on a free-threaded build, keep other threads away.
 
-   The struct is an expansion of fields.def. It begins with the PyVarObject of the headers it is compiled with. */
+   The struct is libprobe_PyTypeObject in structs.h. It begins with the PyVarObject of the headers it is compiled with.
+ */
 #ifndef LIBPROBE_TYPEOBJECT_H
 #define LIBPROBE_TYPEOBJECT_H
 
@@ -19,32 +21,19 @@
 #include <stddef.h>
 
 #include "libprobe.h"
-#include "slottypes.h"
+#include "structs.h"
 
-/* Another view of memory that CPython's own code, or full-API code beside this, reads as a PyTypeObject. */
-#if defined(__GNUC__)
-#define LIBPROBE_MAY_ALIAS __attribute__((may_alias))
-#else
-#define LIBPROBE_MAY_ALIAS
-#endif
-
-/* In 3.6 and 3.7 tp_print stands where tp_vectorcall_offset is. What a version offers no witness for cannot be required
-   there: tp_vectorcall_offset and tp_as_buffer up to 3.8. Headers that hide the head of objects (abi3t) leave the
-   struct out: there are libprobe_offset and LIBPROBE_ANYWHERE. */
+/* In 3.6 and 3.7 tp_print has the place of tp_vectorcall_offset. Up to 3.8, tp_vectorcall_offset and tp_as_buffer
+   cannot be required, since no witness tells where they are. */
 #ifndef _Py_OPAQUE_PYOBJECT
-typedef struct LIBPROBE_MAY_ALIAS libprobe_typeobject {
-    PyVarObject ob_base;
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
-#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...) type name;
-#include "fields.def"
-} libprobe_typeobject;
+typedef libprobe_PyTypeObject libprobe_typeobject;
 
-/* The restricted view of a type, borrowed. */
+/* The restricted view of a type: the same memory, borrowed. Needs no thread state and cannot fail. */
 static inline libprobe_typeobject *libprobe_type(PyTypeObject *type) { return (libprobe_typeobject *)(void *)type; }
 
 /* The requirement that the running interpreter has this member where the struct has it. */
 #define LIBPROBE_NEED(member) \
-    { LIBPROBE_FIELD_##member, (int32_t)offsetof(libprobe_typeobject, member) }
+    { &libprobe_family_type, LIBPROBE_FIELD_##member, (int32_t)offsetof(libprobe_typeobject, member) }
 #endif
 
 #endif

@@ -1,37 +1,40 @@
-// Data behind types: where a metatype keeps it, and whose it is.
+// Binds kinds of type data to metatypes, and checks accesses to the data.
 #include "platform/default_head.h"
 
 #include "access/typedata.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 
-#include "libprobe/pep.h"
+#include "access/place.hpp"
+#include "libprobe/types.h"
+#include "platform/atomic.hpp"
+#include "platform/compiler.hpp"
 #include "platform/system.hpp"
-#include "access/read.hpp"
-#include "state/state.hpp"
+#include "state/cells.hpp"
+#include "state/require.hpp"
 
-using namespace libprobe;
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-// PEP 697 aligns the data of every class so.
-Py_ssize_t aligned(Py_ssize_t bytes) {
-    constexpr Py_ssize_t align = alignof(std::max_align_t);
-    return (bytes + align - 1) / align * align;
+KnownFunction<GetTypeDataSize> get_type_data_size("PyType_GetTypeDataSize");
+
+// Whether the object is a type; sets TypeError if not.
+bool is_type(PyTypeObject *type) {
+    return libprobe_check_access(&libprobe_family_type, LIBPROBE_FIELD_tp_name, type) == 0;
 }
 
-// The entry in a metatype's dict that says that it keeps this kind. Metatypes belong to an interpreter and can go away,
-// so the kind does not keep a pointer to one.
+// The key of the entry in a metatype's dict that says that it keeps this kind. A metatype belongs to an interpreter and
+// can be freed, so the kind keeps no pointer to one.
 Ref mark_of(const libprobe_typedata *kind) {
     return Ref(PyUnicode_FromFormat("libprobe type data %p", static_cast<const void *>(kind)));
 }
 
 bool mark(const libprobe_typedata *kind, PyTypeObject *metatype) {
     const Ref key = mark_of(kind);
-    const Ref dict(key ? PepType_GetDict(metatype) : nullptr);
+    const Ref dict(key ? libprobe_type_dict(metatype) : nullptr);
     if (!dict || PyDict_SetItem(dict.get(), key.get(), key.get()) < 0) {
         return false;
     }
@@ -39,9 +42,9 @@ bool mark(const libprobe_typedata *kind, PyTypeObject *metatype) {
     return true;
 }
 
-// The base of a metatype; nullptr with TypeError set for a type that is none, or is `type` itself.
+// The base of a metatype; nullptr with TypeError set if the type is not a metatype, or is `type` itself.
 PyTypeObject *base_of(const libprobe_typedata *kind, PyTypeObject *metatype) {
-    PyTypeObject *base = is_type(metatype) ? PepType_Get_tp_base(metatype) : nullptr;
+    PyTypeObject *base = is_type(metatype) ? Places().of<LIBPROBE_FIELD_tp_base>(metatype) : nullptr;
     if (base != nullptr && PyType_IsSubtype(base, &PyType_Type) != 0) {
         return base;
     }
@@ -52,34 +55,80 @@ PyTypeObject *base_of(const libprobe_typedata *kind, PyTypeObject *metatype) {
 }
 
 void remember_name(libprobe_typedata *kind, PyTypeObject *metatype) {
-    const char *name = PepType_GetNameStr(metatype);
-    char *copy = name != nullptr && __atomic_load_n(&kind->metatype, __ATOMIC_ACQUIRE) == nullptr
+    const char *name = libprobe_type_name(metatype);
+    char *copy = name != nullptr && load_acquire(&kind->metatype) == nullptr
                      ? static_cast<char *>(std::malloc(std::strlen(name) + 1))
                      : nullptr;
     if (copy == nullptr) {
         return;
     }
-    std::strcpy(copy, name);
-    const char *none = nullptr;
-    if (!__atomic_compare_exchange_n(&kind->metatype, &none, copy, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+    std::memcpy(copy, name, std::strlen(name) + 1);
+    if (exchange_if<const char *>(&kind->metatype, nullptr, copy) != nullptr) {
         std::free(copy);
     }
 }
 
 const char *bound_to(const libprobe_typedata *kind) {
-    const char *name = __atomic_load_n(&kind->metatype, __ATOMIC_ACQUIRE);
+    const char *name = load_acquire(&kind->metatype);
     return name != nullptr ? name : "its metatype";
+}
+
+// A refused access returns this memory: it belongs to no type, and every kind fits into it.
+alignas(LIBPROBE_TYPE_DATA_MAX_ALIGN) unsigned char scratch[LIBPROBE_TYPE_DATA_MAX];
+
+LIBPROBE_COLD void *refused_access(const libprobe_typedata *kind) {
+    std::memset(scratch, 0, kind->size);
+    return scratch;
+}
+
+bool require_binding_fields() {
+    static const libprobe_requirement needs[] = {
+#define X(name) LIBPROBE_NEED_ANYWHERE(name),
+        LIBPROBE_BINDING_FIELDS(X)
+#undef X
+    };
+    return require(needs, sizeof needs / sizeof *needs) == 0;
+}
+
+bool check_access(const libprobe_typedata *kind, PyTypeObject *type) {
+    const libprobe_cell offset = load_acquire(&kind->offset);
+    if (offset == LIBPROBE_UNSET) {
+        PyErr_Format(PyExc_RuntimeError, "%s is not bound to a metatype", kind->name);
+        return false;
+    }
+    if (!is_type(type)) {
+        return false;
+    }
+    const Places places; // the binding has required the fields that are read here
+    PyTypeObject *metatype = places.type_of(reinterpret_cast<PyObject *>(type));
+    const Ref key = mark_of(kind);
+    if (!key) {
+        return false;
+    }
+    if (libprobe_type_lookup(metatype, key.get()) == nullptr) {
+        PyErr_Format(PyExc_TypeError, "%s: %R is made by %R, not by %s or a metatype derived from it", kind->name, type,
+                     metatype, bound_to(kind));
+        return false;
+    }
+    const Py_ssize_t size = places.of<LIBPROBE_FIELD_tp_basicsize>(metatype);
+    if (size < offset + static_cast<Py_ssize_t>(kind->size)) {
+        PyErr_Format(PyExc_TypeError, "%s: %R, made by %R, is too small: its %u bytes begin at %zd and it ends at %zd",
+                     kind->name, type, metatype, kind->size, offset, size);
+        return false;
+    }
+    return true;
 }
 
 } // namespace
 
-int libprobe::bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize, GetTypeDataSize room) {
+int bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize, GetTypeDataSize room) {
     PyTypeObject *base = base_of(kind, metatype);
-    const Py_ssize_t base_size = base != nullptr ? PepType_Get_tp_basicsize(base) : 0;
-    const Py_ssize_t size = base != nullptr ? PepType_Get_tp_basicsize(metatype) : 0;
-    if (base_size == 0 || size == 0) {
+    if (base == nullptr) {
         return -1;
     }
+    const Places places;
+    const Py_ssize_t base_size = places.of<LIBPROBE_FIELD_tp_basicsize>(base);
+    const Py_ssize_t size = places.of<LIBPROBE_FIELD_tp_basicsize>(metatype);
     const Py_ssize_t offset = basicsize < 0 ? aligned(base_size) : base_size;
     const Py_ssize_t expected = basicsize < 0 ? offset + aligned(-Py_ssize_t{basicsize}) : basicsize;
     if (size != expected) {
@@ -99,10 +148,10 @@ int libprobe::bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, in
                      size - offset);
         return -1;
     }
-    const std::int32_t there = settle(kind->offset, static_cast<std::int32_t>(offset));
+    const libprobe_cell there = settle(kind->offset, static_cast<std::int32_t>(offset));
     if (there != offset) {
         PyErr_Format(PyExc_RuntimeError,
-                     "%s: its data is at byte %d of types made by %s, but at %zd of those made by %R", kind->name,
+                     "%s: its data is at byte %zd of types made by %s, but at %zd of those made by %R", kind->name,
                      there, bound_to(kind), offset, metatype);
         return -1;
     }
@@ -110,36 +159,14 @@ int libprobe::bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, in
     return mark(kind, metatype) ? 0 : -1;
 }
 
-int PepTypeData_Bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize) {
-    return whole() != nullptr
-               ? bind_type_data(kind, metatype, basicsize, find_function<GetTypeDataSize>("PyType_GetTypeDataSize"))
+} // namespace libprobe
+
+int libprobe_typedata_bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize) {
+    return libprobe::require_binding_fields()
+               ? libprobe::bind_type_data(kind, metatype, basicsize, libprobe::get_type_data_size.get())
                : -1;
 }
 
 void *libprobe_typedata_checked(const libprobe_typedata *kind, PyTypeObject *type) {
-    const std::int32_t offset = __atomic_load_n(&kind->offset, __ATOMIC_ACQUIRE);
-    if (offset == 0) {
-        PyErr_Format(PyExc_RuntimeError, "%s is not bound to a metatype", kind->name);
-        return nullptr;
-    }
-    if (!is_type(type)) {
-        return nullptr;
-    }
-    PyTypeObject *metatype = type_of(reinterpret_cast<PyObject *>(type));
-    const Ref key = mark_of(kind);
-    if (!key) {
-        return nullptr;
-    }
-    if (_PepType_Lookup(metatype, key.get()) == nullptr) {
-        PyErr_Format(PyExc_TypeError, "%s: %R is made by %R, not by %s or a metatype derived from it", kind->name, type,
-                     metatype, bound_to(kind));
-        return nullptr;
-    }
-    const Py_ssize_t size = PepType_Get_tp_basicsize(metatype);
-    if (size < offset + static_cast<Py_ssize_t>(kind->size)) {
-        PyErr_Format(PyExc_TypeError, "%s: %R, made by %R, is too small: its %u bytes begin at %d and it ends at %zd",
-                     kind->name, type, metatype, kind->size, offset, size);
-        return nullptr;
-    }
-    return reinterpret_cast<char *>(type) + offset;
+    return libprobe::check_access(kind, type) ? libprobe_typedata_fast(kind, type) : libprobe::refused_access(kind);
 }

@@ -1,28 +1,29 @@
-// Tells what the headers define to users that cannot include them, so that none keeps a copy: libprobe_constants_json.
+// Gives the headers' constants to users who cannot include them, so that none keeps a copy: libprobe_constants_json.
 #include <cinttypes>
 
 #include "judge/layout.hpp"
+#include "table/families.hpp"
 #include "text/report.hpp"
 #include "text/status.hpp"
 
+namespace LIBPROBE_INTERNAL libprobe {
+
 namespace {
 
-using namespace libprobe;
-
-constexpr std::int32_t statuses[] = {
+constexpr std::int32_t status_values[] = {
 #define LIBPROBE_STATUS(value, ...) value,
 #include "libprobe/status.def"
 };
-constexpr std::int32_t verdicts[] = {
+constexpr std::int32_t verdict_values[] = {
 #define LIBPROBE_VERDICT(value, ...) value,
 #include "libprobe/status.def"
 };
-constexpr std::int32_t reasons[] = {
+constexpr std::int32_t reason_values[] = {
 #define LIBPROBE_REASON(value, ...) value,
 #include "libprobe/status.def"
 };
 
-// One object for each value; `more` writes its further members.
+// Writes one object for each value; `more` writes its further members.
 template <std::size_t N, class WordOf, class More>
 void words_json(const char *key, const std::int32_t (&values)[N], WordOf word_of, More more, Writer &out) {
     const char *separator = "";
@@ -44,35 +45,43 @@ bool has_field(std::int32_t reason) {
     return exists(finding);
 }
 
+// Writes each struct once, in the order of the tables.
 void structs_json(Writer &out) {
     const char *separator = "";
     out.put(",\n  \"structs\": [");
-    for (std::size_t row = 0; row < field_count; ++row) {
-        if (fields[row].owner_row == row) {
-            out.print("%s\"%s\"", separator, fields[row].owner());
-            separator = ", ";
+    for (const NamedFamily &names : named_families()) {
+        for (std::size_t row = 0; row < names.family->row_count; ++row) {
+            if (names.family->rows[row].owner_row == row) {
+                out.print("%s\"%s\"", separator, names.owners[row]);
+                separator = ", ";
+            }
         }
     }
     out.put("]");
 }
 
-} // namespace
-
-size_t libprobe_constants_json(char *buffer, size_t size) {
-    Writer out(buffer, buffer != nullptr ? size : 0);
+void constants_json(Writer &out) {
     const auto no_more = [](std::int32_t) {};
     const auto has_field_json = [&out](std::int32_t reason) {
         out.print(", \"exists\": %s", has_field(reason) ? "true" : "false");
     };
     out.print("{\n  \"version\": \"%s\",\n  \"schema\": %d,\n", LIBPROBE_VERSION, report_schema);
-    out.print("  \"anywhere\": %d,\n  \"nowhere\": %d,\n  \"record_size\": %d,\n", LIBPROBE_ANYWHERE, LIBPROBE_NOWHERE,
-              LIBPROBE_RECORD_SIZE);
+    out.print("  \"anywhere\": %d,\n  \"nowhere\": %d,\n", LIBPROBE_ANYWHERE, LIBPROBE_NOWHERE);
     out.print("  \"error\": {\"size\": %zu, \"message\": %zu}", sizeof(libprobe_error),
               sizeof(libprobe_error::message));
-    words_json("statuses", statuses, status_word, no_more, out);
-    words_json("verdicts", verdicts, verdict_word, no_more, out);
-    words_json("reasons", reasons, reason_word, has_field_json, out);
+    words_json("statuses", status_values, status_words, no_more, out);
+    words_json("verdicts", verdict_values, verdict_words, no_more, out);
+    words_json("reasons", reason_values, reason_words, has_field_json, out);
     structs_json(out);
     out.put("\n}\n");
+}
+
+} // namespace
+
+} // namespace libprobe
+
+size_t libprobe_constants_json(char *buffer, size_t size) {
+    libprobe::Writer out(buffer, buffer != nullptr ? size : 0);
+    libprobe::constants_json(out);
     return out.length();
 }

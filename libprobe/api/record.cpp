@@ -1,33 +1,103 @@
-// The part of the C API that records what an interpreter shows.
+// Defines the C functions that make and free a record.
 #include <cstdlib>
-#include <memory>
 
+#include "judge/compare.hpp"
+#include "python/interpreter.hpp"
+#include "state/families.hpp"
+#include "state/run.hpp"
 #include "text/error.hpp"
-#include "state/probe.hpp"
 #include "text/record.hpp"
-#include "ask/type/survey.hpp"
-#include "judge/verify.hpp"
 
-using namespace libprobe;
+namespace LIBPROBE_INTERNAL libprobe {
 
-size_t libprobe_record(char *buffer, size_t size, libprobe_error *error) {
-    const std::unique_ptr<Evidence, void (*)(void *)> evidence(new_evidence(), std::free);
-    if (evidence == nullptr) {
-        fail(error, LIBPROBE_OUT_OF_MEMORY);
-        return 0;
+namespace {
+
+// The evidence of all families, and their findings.
+class Recording {
+public:
+    Recording() = default;
+    ~Recording() {
+        for (Evidence *evidence : evidence_) {
+            std::free(evidence);
+        }
     }
-    const std::unique_ptr<Layout, void (*)(void *)> layout(static_cast<Layout *>(std::malloc(sizeof(Layout))),
-                                                           std::free);
-    if (layout == nullptr) {
-        fail(error, LIBPROBE_OUT_OF_MEMORY);
-        return 0;
+    Recording(const Recording &) = delete;
+    Recording &operator=(const Recording &) = delete;
+
+    libprobe_status make(libprobe_error *error) {
+        libprobe_status status = check_attached(error, running_version());
+        if (status != LIBPROBE_OK) {
+            return status;
+        }
+        const KeptException kept;
+        status = identify(interpreter_, error);
+        for (const Member &member : surveyed_families()) {
+            status = status == LIBPROBE_OK ? add(member, error) : status;
+        }
+        return status;
     }
-    if (collect(*evidence, survey, error) != LIBPROBE_OK) {
-        return 0;
+
+    void write(Writer &out) const {
+        write_record_head(interpreter_, native_machine(), out);
+        for (std::size_t i = 0; i < count_; ++i) {
+            write_record_family(*evidence_[i], layout_->parts[i], out);
+        }
+        write_record_end(out);
     }
-    prove(*evidence, restricted_offsets, *layout);
-    Writer out(buffer, buffer != nullptr ? size : 0);
-    write_record(*evidence, *layout, out);
-    succeed(error);
-    return out.length();
+
+private:
+    libprobe_status add(const Member &member, libprobe_error *error) {
+        if (layout_ == nullptr) {
+            const Family *tables[Layout::part_capacity];
+            const Span<Member> all = surveyed_families();
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                tables[i] = all[i].questions->family;
+            }
+            layout_.reset(Layout::make(tables, all.size()));
+        }
+        Plan plan;
+        plan.begin(*member.questions->family, build_of(interpreter_, native_machine()), Extent::survey);
+        plan.add_all();
+        Evidence *evidence = Evidence::make(*plan.family, Extent::survey, plan.count);
+        if (layout_ == nullptr || evidence == nullptr) {
+            std::free(evidence);
+            return fail(error, LIBPROBE_OUT_OF_MEMORY);
+        }
+        evidence_[count_++] = evidence;
+        const libprobe_status status = collect(*member.questions, plan, member.survey, interpreter_, *evidence, error);
+        if (status == LIBPROBE_OK) {
+            prove(*evidence, member.questions->expected, layout_->parts[count_ - 1]);
+        }
+        return status;
+    }
+
+    Interpreter interpreter_{};
+    Block<Layout> layout_ = block<Layout>(nullptr);
+    Evidence *evidence_[Layout::part_capacity] = {};
+    std::size_t count_ = 0;
+};
+
+} // namespace
+
+} // namespace libprobe
+
+char *libprobe_record(libprobe_error *error) {
+    libprobe::Recording recording;
+    if (recording.make(error) != LIBPROBE_OK) {
+        return nullptr;
+    }
+    libprobe::Writer counted(nullptr, 0);
+    recording.write(counted);
+    const std::size_t size = counted.length() + 1;
+    auto *text = static_cast<char *>(std::malloc(size));
+    if (text == nullptr) {
+        libprobe::fail(error, LIBPROBE_OUT_OF_MEMORY);
+        return nullptr;
+    }
+    libprobe::Writer out(text, size);
+    recording.write(out);
+    libprobe::succeed(error);
+    return text;
 }
+
+void libprobe_free(char *text) { std::free(text); }

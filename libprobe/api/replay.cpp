@@ -1,35 +1,61 @@
-// The part of the C API that judges records. Talks to no interpreter.
+// Defines the C functions that judge a record and free its layout. Talks to no interpreter.
 #include <cstdlib>
-#include <memory>
 
+#include "judge/compare.hpp"
+#include "python/expected.hpp"
+#include "table/families.hpp"
 #include "text/error.hpp"
 #include "text/record.hpp"
-#include "judge/verify.hpp"
 
-using namespace libprobe;
+namespace LIBPROBE_INTERNAL libprobe {
+
+namespace {
+
+// The offsets that this library's compiler gave the members of a family's restricted struct.
+const std::int16_t *expected_of(const Family &family) {
+#define LIBPROBE_FAMILY(name, first)  \
+    if (family.first_id == (first)) { \
+        return expected_of_##name;    \
+    }
+#include "libprobe/fields.def"
+    return nullptr;
+}
+
+libprobe_layout *judge(const Record &record) {
+    const Family *families[Layout::part_capacity];
+    const Span<Evidence *> all = record.families();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        families[i] = all[i]->family;
+    }
+    Layout *layout = Layout::make(families, all.size());
+    for (std::size_t i = 0; layout != nullptr && i < all.size(); ++i) {
+        layout->interpreter = all[i]->interpreter;
+        layout->machine = all[i]->machine;
+        layout->surveyed = all[i]->extent == Extent::survey;
+        prove(*all[i], expected_of(*families[i]), layout->parts[i]);
+    }
+    return static_cast<libprobe_layout *>(layout);
+}
+
+} // namespace
+
+} // namespace libprobe
 
 libprobe_layout *libprobe_replay(const char *record, libprobe_error *error) {
     if (record == nullptr) {
-        fail(error, LIBPROBE_BAD_ARGUMENT, "the record is NULL");
-        return nullptr;
-    }
-    const std::unique_ptr<Evidence, void (*)(void *)> evidence(static_cast<Evidence *>(std::malloc(sizeof(Evidence))),
-                                                               std::free);
-    auto *layout = static_cast<libprobe_layout *>(std::calloc(1, sizeof(libprobe_layout)));
-    if (evidence == nullptr || layout == nullptr) {
-        std::free(layout);
-        fail(error, LIBPROBE_OUT_OF_MEMORY);
+        libprobe::fail(error, LIBPROBE_BAD_ARGUMENT, "the record is NULL");
         return nullptr;
     }
     char problem[256] = "";
-    Writer words(problem, sizeof problem);
-    if (!read_record(record, *evidence, words)) {
-        std::free(layout);
-        fail(error, LIBPROBE_BAD_RECORD, "%s", problem);
+    libprobe::Writer words(problem, sizeof problem);
+    libprobe::Record read;
+    const libprobe_status status = read.read(record, words);
+    if (status != LIBPROBE_OK) {
+        status == LIBPROBE_BAD_RECORD ? libprobe::fail(error, status, "%s", problem) : libprobe::fail(error, status);
         return nullptr;
     }
-    prove(*evidence, restricted_offsets, *layout);
-    succeed(error);
+    libprobe_layout *layout = libprobe::judge(read);
+    layout != nullptr ? libprobe::succeed(error) : libprobe::fail(error, LIBPROBE_OUT_OF_MEMORY);
     return layout;
 }
 

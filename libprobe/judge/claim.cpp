@@ -1,4 +1,4 @@
-// The relations, one function each.
+// Defines one function for each relation that a claim can state.
 #include "judge/claim.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
@@ -7,8 +7,9 @@ namespace {
 
 bool holds(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
     for (std::size_t i = 0; i < claim.count; ++i) {
-        if (!evidence.image(claim.subjects[i]).has(offset, width) ||
-            evidence.word(claim.subjects[i], offset, width) != claim.values[i]) {
+        const Said &said = evidence.said_by(claim, i);
+        if (!evidence.has(said.subject, offset, width) ||
+            (evidence.word(said.subject, offset, width) & claim.mask) != said.value) {
             return false;
         }
     }
@@ -16,14 +17,15 @@ bool holds(const Evidence &evidence, const Claim &claim, std::uint32_t offset, u
 }
 
 bool changes(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
-    const std::uint64_t mask = ~std::uint64_t{0} >> (64 - 8 * width);
+    const std::uint64_t mask = (~std::uint64_t{0} >> (64 - 8 * width)) & claim.mask;
     for (std::size_t i = 0; i < claim.count; ++i) {
-        if (!evidence.image(claim.subjects[i]).has(offset, width)) {
+        const Said &said = evidence.said_by(claim, i);
+        if (!evidence.has(said.subject, offset, width)) {
             return false;
         }
-        const std::uint64_t change =
-            evidence.word(claim.subjects[i], offset, width) - evidence.word(claim.subjects[0], offset, width);
-        if ((change & mask) != (claim.values[i] & mask)) {
+        const std::uint64_t change = evidence.word(said.subject, offset, width) -
+                                     evidence.word(evidence.said_by(claim, 0).subject, offset, width);
+        if ((change & mask) != (said.value & mask)) {
             return false;
         }
     }
@@ -31,17 +33,21 @@ bool changes(const Evidence &evidence, const Claim &claim, std::uint32_t offset,
 }
 
 bool shares(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
-    const Subject *subjects = claim.subjects;
-    if (claim.count != 4 || !evidence.image(subjects[0]).has(offset, width) ||
-        !evidence.image(subjects[2]).has(offset, width)) {
+    if (claim.count != 4) {
         return false;
     }
-    const std::uint64_t one = evidence.word(subjects[0], offset, width);
-    const std::uint64_t two = evidence.word(subjects[2], offset, width);
-    for (std::uint32_t at = 0; one != two && one != 0 && two != 0 && evidence.image(subjects[1]).has(at, width) &&
-                               evidence.image(subjects[3]).has(at, width);
-         at += width) {
-        if (evidence.word(subjects[1], at, width) == one && evidence.word(subjects[3], at, width) == two) {
+    const Subject a = evidence.said_by(claim, 0).subject;
+    const Subject b = evidence.said_by(claim, 1).subject;
+    const Subject c = evidence.said_by(claim, 2).subject;
+    const Subject d = evidence.said_by(claim, 3).subject;
+    if (!evidence.has(a, offset, width) || !evidence.has(c, offset, width)) {
+        return false;
+    }
+    const std::uint64_t one = evidence.word(a, offset, width);
+    const std::uint64_t two = evidence.word(c, offset, width);
+    for (std::uint32_t at = 0;
+         one != two && one != 0 && two != 0 && evidence.has(b, at, width) && evidence.has(d, at, width); at += width) {
+        if (evidence.word(b, at, width) == one && evidence.word(d, at, width) == two) {
             return true;
         }
     }
@@ -56,7 +62,8 @@ bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, un
     case Relation::changes: return changes(evidence, claim, offset, width);
     case Relation::shares: return shares(evidence, claim, offset, width);
     case Relation::stands:
-        return claim.count != 0 && claim.values[0] == offset && evidence.image(claim.subjects[0]).has(offset, width);
+        return claim.count != 0 && evidence.said_by(claim, 0).value == offset &&
+               evidence.has(evidence.said_by(claim, 0).subject, offset, width);
     default: return false;
     }
 }

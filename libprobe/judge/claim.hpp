@@ -1,4 +1,4 @@
-// When a claim is true of a place. Pure.
+// Decides whether a claim is true of a place. Pure.
 #pragma once
 
 #include "judge/evidence.hpp"
@@ -6,7 +6,7 @@
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-// Whether what the claim says is true of the place of `width` bytes (1, 2, 4 or 8) at this offset.
+// Whether the claim is true of the `width` bytes (1, 2, 4 or 8) at this offset.
 bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width);
 
 } // namespace libprobe

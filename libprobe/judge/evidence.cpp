@@ -1,76 +1,57 @@
-// The evidence's names and its table of claims.
+// Allocates evidence as one block of memory whose parts never grow, so that no question can run out of memory halfway.
 #include "judge/evidence.hpp"
+
+#include <cstdlib>
+#include <cstring>
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-namespace {
-
-// Each text in one array, so that no pointer has to be relocated when the library is loaded.
-struct Texts {
-#define X(name, text, survey) char source_##name[sizeof(text)];
-    LIBPROBE_SOURCES(X)
-#undef X
-#define X(name, text) char size_##name[sizeof(text)];
-    LIBPROBE_SIZE_SOURCES(X)
-#undef X
-};
-constexpr Texts texts = {
-#define X(name, text, survey) text,
-    LIBPROBE_SOURCES(X)
-#undef X
-#define X(name, text) text,
-        LIBPROBE_SIZE_SOURCES(X)
-#undef X
-};
-constexpr std::uint16_t source_texts[] = {
-#define X(name, text, survey) offsetof(Texts, source_##name),
-    LIBPROBE_SOURCES(X)
-#undef X
-};
-constexpr std::uint16_t size_texts[] = {
-#define X(name, text) offsetof(Texts, size_##name),
-    LIBPROBE_SIZE_SOURCES(X)
-#undef X
-};
-
-const char *text_at(std::uint16_t offset) { return reinterpret_cast<const char *>(&texts) + offset; }
-
-} // namespace
-
-const char *source_name(Source source) {
-    return source < Source::count ? text_at(source_texts[static_cast<std::size_t>(source)]) : "unknown";
-}
-
-const char *size_source_name(SizeSource source) {
-    return source < SizeSource::count ? text_at(size_texts[static_cast<std::size_t>(source)]) : "unknown";
-}
-
 Build build_of(const Interpreter &interpreter, const Machine &machine) {
-    unsigned kinds = machine.pointer_size == 8 ? row::GIL_64 : row::GIL_32;
+    unsigned kinds = machine.pointer_size == 8 ? GIL_64 : GIL_32;
     if (interpreter.free_threaded) {
-        kinds = row::FREE_THREADED;
+        kinds = FREE_THREADED;
     }
     if (interpreter.trace_refs) {
-        kinds |= row::TRACE_REFS;
+        kinds |= TRACE_REFS;
     }
     return {interpreter.version, static_cast<std::uint8_t>(kinds), machine};
 }
 
-void Evidence::say_size(SizeSource source, std::int64_t bytes) {
-    const bool possible = bytes > 0 && bytes <= std::int64_t{image_capacity};
-    sizes[static_cast<std::size_t>(source)] = possible ? static_cast<std::int32_t>(bytes) : impossible_size;
-}
-
-Claim *Evidence::add_claim(std::size_t field, Source source, Relation relation) {
-    if (claim_count == claim_capacity) {
+Evidence *Evidence::make(const Family &family, Extent extent, std::size_t rows) {
+    const bool few = extent == Extent::required;
+    const std::size_t claims = few ? 2 * rows + 8 : std::size_t{claim_capacity};
+    const std::size_t images = extent == Extent::survey ? family.subject_count : 3;
+    const std::size_t said = (few ? 2 : 3) * claims;
+    const std::size_t all_said = said + subject_capacity; // the judge adds one derived claim
+    const std::size_t size =
+        sizeof(Evidence) + claims * sizeof(Claim) + all_said * sizeof(Said) + images * image_capacity;
+    auto *evidence = static_cast<Evidence *>(std::malloc(size));
+    if (evidence == nullptr) {
         return nullptr;
     }
-    Claim *claim = &claims[claim_count++];
-    claim->sources = bit(source);
-    claim->field = static_cast<std::uint16_t>(field);
-    claim->relation = relation;
-    claim->count = 0;
-    return claim;
+    std::memset(static_cast<void *>(evidence), 0, sizeof(Evidence));
+    evidence->family = &family;
+    evidence->extent = extent;
+    evidence->claims = reinterpret_cast<Claim *>(evidence + 1);
+    evidence->claim_room = static_cast<std::uint32_t>(claims < claim_capacity ? claims : std::size_t{claim_capacity});
+    evidence->said = reinterpret_cast<Said *>(evidence->claims + claims);
+    evidence->said_room = static_cast<std::uint32_t>(said);
+    evidence->bytes = reinterpret_cast<unsigned char *>(evidence->said + all_said);
+    evidence->byte_room = static_cast<std::uint32_t>(images * image_capacity);
+    return evidence;
+}
+
+unsigned char *Evidence::add_image(Subject subject, std::uint64_t address, std::size_t size) {
+    if (size == 0 || size > image_capacity || size > byte_room - byte_count || images[subject].size != 0) {
+        full = full || size != 0;
+        return nullptr;
+    }
+    // Each image begins at a word, so that all are copied and read in words.
+    images[subject] = {address, byte_count, static_cast<std::uint32_t>(size)};
+    unsigned char *start = bytes + byte_count;
+    byte_count += static_cast<std::uint32_t>((size + 7) / 8 * 8);
+    byte_count = byte_count < byte_room ? byte_count : byte_room;
+    return start;
 }
 
 } // namespace libprobe

@@ -1,102 +1,55 @@
-// What was seen in one interpreter, as plain values: images of objects and claims about what they hold. The left of the
-// prober fills it, the right of it reads nothing else. Pure.
+// Holds everything that was seen of one family's objects in one interpreter, as plain values: images of objects, and
+// claims about them. The askers fill it; the judge reads nothing else. Pure.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include "table/field.hpp"
-#include "platform/machine.hpp"
 #include "platform/hidden.hpp"
+#include "table/row.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-// The objects that are looked at. A survey alone looks at those from `made` on; it may lack some.
-#define LIBPROBE_SUBJECTS(X)                                               \
-    X(slots)          /* the sentinel type that has every slot */          \
-    X(numbers)        /* the sentinel type with other numbers */           \
-    X(type)           /* PyType_Type itself, which is static */            \
-    X(made)           /* a type from a spec, renamed */                    \
-    X(slotted)        /* a Python class with __slots__ */                  \
-    X(plain)          /* a Python class whose instances have a __dict__ */ \
-    X(other)          /* another such class */                             \
-    X(watched)        /* `plain` again, watched */                         \
-    X(changed)        /* `plain` again, modified */                        \
-    X(instance)       /* an instance of `plain` */                         \
-    X(locked)         /* `instance` again, locked and untracked */         \
-    X(counted)        /* `instance` again, with more references to it */   \
-    X(referenced)     /* `instance` again, with a weak reference to it */  \
-    X(dict)           /* the __dict__ of an instance of `plain` */         \
-    X(other_dict)     /* the __dict__ of an instance of `other` */         \
-    X(function)       /* a method of `plain` */                            \
-    X(other_function) /* a method of `other` */
+// An object whose memory is copied, by its position in its family.
+using Subject = std::uint8_t;
 
-enum class Subject : std::uint8_t {
-#define X(name) name,
-    LIBPROBE_SUBJECTS(X)
-#undef X
-        count
-};
-enum : std::size_t { subject_count = static_cast<std::size_t>(Subject::count), image_capacity = 2048 };
+enum : std::size_t { image_capacity = 2048, subject_capacity = 32, claim_capacity = 512 };
 
 // A copy of an object's bytes, which ends where the object does. Its values are compared, never followed.
 struct Image {
     std::uint64_t address;
-    std::uint32_t size; // 0: not looked at
-    unsigned char bytes[image_capacity];
+    std::uint32_t start; // index of its first byte in Evidence::bytes
+    std::uint32_t size;  // 0: no image
 
     bool has(std::uint32_t offset, unsigned width) const { return offset + width <= size; }
 };
 
-// What a claim says of the place that it is about.
+// What a claim says about its row's place or number.
 enum class Relation : std::uint8_t {
     holds,   // each subject holds its value there
-    changes, // what each subject holds there is more than what the first holds by its value, modulo the field's width
-    shares,  // of the four subjects the first holds there what the second holds somewhere, and the third holds there
-             // what the fourth holds at that same somewhere; the two are different
-    stands,  // its offset is the value
+    changes, // each subject holds there what the first one holds plus its value, modulo the field's width
+    shares, // for subjects A, B, C, D there is an offset x: A's field holds the word that B holds at x, C's field holds
+            // the word that D holds at x, and the two words differ
+    stands, // the place is the value
+    is,     // the number is the value
     count
 };
 
-// The word on one field of one source, or of several that say the same.
+struct Said {
+    std::uint64_t value;
+    Subject subject;
+};
+
+// What one source says about one row, or several sources that say the same.
 struct Claim {
-    enum : std::size_t { capacity = 4 };
     Sources sources;
-    std::uint16_t field; // index of the row
+    std::uint64_t mask; // the bits of the field that it is about
+    std::uint16_t row;
+    std::uint16_t first; // index of its first value in Evidence::said
+    std::uint16_t count;
     Relation relation;
-    std::uint8_t count;
-    Subject subjects[capacity];
-    std::uint64_t values[capacity];
-
-    void say(Subject subject, std::uint64_t value) {
-        if (count < capacity) {
-            subjects[count] = subject;
-            values[count++] = value;
-        }
-    }
+    std::uint8_t width; // bytes that it is about, which need not be aligned; 0: the whole field
 };
-enum : std::size_t { claim_capacity = 3 * field_count };
-
-// Who says how large PyHeapTypeObject is, and where PEP 697 puts a type's data.
-#define LIBPROBE_SIZE_SOURCES(X)                 \
-    X(basicsize, "type.__basicsize__")           \
-    X(located, "tp_basicsize of PyType_Type")    \
-    X(sizeof_, "type.__sizeof__ of a heap type") \
-    X(members, "the copy of tp_members")         \
-    X(typedata, "PyObject_GetTypeData")          \
-    X(typedatasize, "PyType_GetTypeDataSize")
-
-enum class SizeSource : std::uint8_t {
-#define X(name, text) name,
-    LIBPROBE_SIZE_SOURCES(X)
-#undef X
-        count
-};
-enum : std::size_t { size_source_count = static_cast<std::size_t>(SizeSource::count) };
-
-enum : std::int32_t { impossible_size = -1 };
-
-const char *size_source_name(SizeSource source);
 
 struct Interpreter {
     std::uint16_t version; // 0x030a for 3.10
@@ -109,27 +62,75 @@ struct Interpreter {
 
 Build build_of(const Interpreter &interpreter, const Machine &machine);
 
+// How much is asked.
+enum class Extent : std::uint8_t {
+    required, // some rows, for each the cheapest witness that suffices
+    probe,    // the rows that the cheap subjects can tell, all cheap witnesses
+    survey    // all rows and every witness there is
+};
+
 struct Evidence {
+    const Family *family;
     Interpreter interpreter;
     Machine machine;
-    bool surveyed; // whether the sources that only a survey asks were asked
-    Image images[subject_count];
-    std::size_t claim_count;
-    Claim claims[claim_capacity];
-    std::int32_t sizes[size_source_count]; // bytes; 0: nothing said; impossible_size: nonsense
-    std::int32_t static_type_size;         // sizeof(PyTypeObject), by type.__sizeof__ of a static type
+    Extent extent;
+    bool full; // some claim or image did not fit; then nothing is proven
+    Image images[subject_capacity];
+    Claim *claims;
+    Said *said;
+    unsigned char *bytes;
+    std::uint32_t claim_count;
+    std::uint32_t claim_room;
+    std::uint32_t said_count;
+    std::uint32_t said_room;
+    std::uint32_t byte_count;
+    std::uint32_t byte_room;
 
-    // A claim about nothing yet; nullptr where the table of claims is full.
-    Claim *add_claim(std::size_t field, Source source, Relation relation = Relation::holds);
+    // Makes empty evidence with room for the questions about so many rows; nullptr if memory is short. One block, for
+    // std::free.
+    static Evidence *make(const Family &family, Extent extent, std::size_t rows);
 
-    void say_size(SizeSource source, std::int64_t bytes); // what cannot be a size contradicts the others
+    // Begins a claim, to which say() adds values. If there is no room, adds nothing and sets `full`.
+    Claim *add_claim(std::size_t row, Source source, Relation relation = Relation::holds) {
+        if (claim_count == claim_room) {
+            full = true;
+            return nullptr;
+        }
+        Claim *claim = &claims[claim_count++];
+        *claim = {bit(source),
+                  ~std::uint64_t{0},
+                  static_cast<std::uint16_t>(row),
+                  static_cast<std::uint16_t>(said_count),
+                  0,
+                  relation,
+                  0};
+        return claim;
+    }
+    void say(Subject subject, std::uint64_t value) {
+        if (claim_count == 0 || said_count == said_room || full) {
+            full = true;
+            return;
+        }
+        said[said_count++] = {value, subject};
+        ++claims[claim_count - 1].count;
+    }
+    // The same in one call.
+    void claim(std::size_t row, Source source, Relation relation, Subject subject, std::uint64_t value) {
+        add_claim(row, source, relation);
+        say(subject, value);
+    }
 
-    Image &image(Subject subject) { return images[static_cast<std::size_t>(subject)]; }
-    const Image &image(Subject subject) const { return images[static_cast<std::size_t>(subject)]; }
+    // Returns room for an image of so many bytes, to be filled in. If there is no room or the subject has an image,
+    // returns nullptr and sets `full`.
+    unsigned char *add_image(Subject subject, std::uint64_t address, std::size_t size);
+
     Build build() const { return build_of(interpreter, machine); }
-    // The word of so many bytes; there must be one.
+    const Said &said_by(const Claim &claim, std::size_t i) const { return said[claim.first + i]; }
+    const unsigned char *bytes_of(Subject subject) const { return bytes + images[subject].start; }
+    bool has(Subject subject, std::uint32_t offset, unsigned width) const { return images[subject].has(offset, width); }
+    // The word of so many bytes at this offset, which the image must have.
     std::uint64_t word(Subject subject, std::uint32_t offset, unsigned width) const {
-        return read_integer(image(subject).bytes + offset, width, machine.big_endian);
+        return read_integer(bytes_of(subject) + offset, width, machine.big_endian);
     }
 };
 

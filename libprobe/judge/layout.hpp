@@ -1,61 +1,40 @@
-// What the evidence proves: one finding for each field, and the sizes. Pure.
+// Holds everything that is proven about one interpreter, for reports. Accessors read cells, not this. Pure.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-
 #include "judge/evidence.hpp"
-#include "table/field.hpp"
+#include "judge/finding.hpp"
 #include "platform/hidden.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-enum class Reason : std::uint8_t {
-#define LIBPROBE_REASON(value, enumerator, name, sentence) enumerator = value,
-#include "libprobe/status.def"
-};
-
-enum : std::int32_t { nowhere = LIBPROBE_NOWHERE };
-
-struct Finding {
-    libprobe_verdict verdict;
-    Reason reason;         // why it is unproven
-    std::uint16_t size;    // bytes
-    Sources witnesses;     // those that say so
-    std::int32_t offset;   // nowhere unless located, proven or shifted
-    std::int32_t expected; // where the restricted struct has it, or nowhere
-    // Of a contradiction: what one source says and what another does. Of an ambiguity: the first two places.
-    Source sources[2];
-    std::int32_t places[2];
-};
-
-struct Size {
-    std::int32_t bytes; // nowhere unless proven
-    libprobe_verdict verdict;
-    std::int32_t said[size_source_count]; // 0: nothing
+// The findings of one family, in the order of its rows.
+struct Part {
+    const Family *family;
+    Finding *findings;
+    libprobe_verdict restricted; // the verdict on its restricted struct
 };
 
 struct Layout {
+    enum : std::size_t { part_capacity = 16 };
+
     Interpreter interpreter;
     Machine machine;
-    Finding fields[field_count];
-    Size heap_type; // PyHeapTypeObject
-    Size type_data; // PEP 697
-    std::int32_t static_type_size;
-    libprobe_verdict restricted;
-    bool surveyed;         // whether what only a survey asks was asked
-    std::uint64_t elapsed; // ns
+    bool surveyed;         // whether a survey was made
+    std::uint64_t elapsed; // ns; 0 if it was replayed
+    std::size_t part_count;
+    Part parts[part_capacity];
+
+    // Makes a layout with room for the findings of these families; nullptr if memory is short. One block, for
+    // std::free.
+    static Layout *make(const Family *const families[], std::size_t count);
+
+    // nullptr if it has no such family, or the family no such row.
+    const Part *part(const Family &family) const;
+    const Finding *finding(libprobe_field field) const;
+    const Part *part_with(libprobe_field field, std::uint16_t &row) const;
 };
-
-// Whether the interpreter has the field.
-inline bool exists(const Finding &finding) {
-    return finding.reason != Reason::NOT_IN_VERSION && finding.reason != Reason::NOT_IN_BUILD;
-}
-
-// True where the finding names one place.
-inline bool has_place(const Finding &finding) { return finding.offset != nowhere; }
 
 } // namespace libprobe
 
-// A layout is a layout; the C name only hides it.
+// The C API's opaque libprobe_layout is this layout.
 struct LIBPROBE_INTERNAL libprobe_layout : libprobe::Layout {};

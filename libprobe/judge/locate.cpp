@@ -1,354 +1,224 @@
-// The locator: values in, places out.
+// Judges evidence: finds the places that each claim allows, then takes the rows one by one, first those with claims of
+// their own, then those that follow from others.
 #include "judge/locate.hpp"
 
 #include <algorithm>
 #include <cstring>
-#include <iterator>
 
 #include "judge/claim.hpp"
+#include "judge/index.hpp"
+#include "judge/weigh.hpp"
+#include "platform/compiler.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-// Where a claim is true, sought in the image of its primary subject: of values, the one in which the value is largest
-// and so the least likely to be there by chance.
-struct Hits {
-    std::uint8_t primary; // index of the subject in the claim
-    bool informative;     // the claim says something, and not only that zeros are there, which are everywhere
-    std::uint32_t count;
-    std::uint32_t first;
-    std::uint32_t last;
+constexpr std::uint16_t none = 0xffff;
 
-    void add(std::uint32_t offset) {
-        first = count == 0 ? offset : first;
-        last = offset;
-        ++count;
-    }
-};
-
-inline Hits hits_of(const Claim &claim) {
-    std::uint8_t primary = 0;
-    for (std::uint8_t i = 1; i < claim.count; ++i) {
-        primary = claim.values[i] > claim.values[primary] ? i : primary;
-    }
-    const bool informative = claim.count != 0 && (claim.relation == Relation::shares || claim.values[primary] != 0);
-    return {primary, informative, 0, 0, 0};
-}
-
-// The claims of values, by value.
-class ValueIndex {
+class Judge {
 public:
-    ValueIndex() { std::fill(std::begin(heads_), std::end(heads_), end); }
+    Judge(const Evidence &evidence, Span<std::uint16_t> rows, Finding findings[])
+        : evidence_(evidence), family_(*evidence.family), build_(evidence.build()), rows_(rows), findings_(findings),
+          index_(evidence) {}
 
-    void add(std::uint64_t value, std::uint16_t claim) {
-        next_[claim] = heads_[bucket(value)];
-        heads_[bucket(value)] = claim;
-    }
-
-    template <class Visit> void each(std::uint64_t value, Visit visit) const {
-        for (std::uint16_t claim = heads_[bucket(value)]; claim != end; claim = next_[claim]) {
-            visit(claim);
+    void run() {
+        prepare();
+        index_.find();
+        bool overlaps = false;
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const Field &its_field = family_.rows[rows_[i]];
+            judge(i, its_field);
+            overlaps |= take(findings_[i], its_field);
+        }
+        if (overlaps) {
+            refuse_those_that_overlap();
         }
     }
 
 private:
-    enum : std::uint16_t { end = 0xffff, bits = 9 };
-    static std::size_t bucket(std::uint64_t value) {
-        return static_cast<std::size_t>(value * 0x9e3779b97f4a7c15u >> (64 - bits)); // Fibonacci hashing
-    }
-    std::uint16_t heads_[1u << bits];
-    std::uint16_t next_[claim_capacity];
-};
+    const Field &field(std::size_t i) const { return family_.rows[rows_[i]]; }
 
-// The words of one width in an image, in turn.
-template <class Visit> void each_word(const Evidence &evidence, Subject subject, unsigned width, Visit visit) {
-    const Image &image = evidence.image(subject);
-    if (width == 8 && evidence.machine.big_endian == native_big_endian()) { // nearly all of them
-        for (std::uint32_t at = 0; at + 8 <= image.size; at += 8) {
-            visit(at, read_native<std::uint64_t>(image.bytes + at));
+    void prepare() {
+        std::memset(position_, 0xff, family_.row_count * sizeof *position_);
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const Field &its_field = field(i);
+            unsigned width = width_of(its_field, build_);
+            if (!its_field.simple) {
+                width = !its_field.exists_in(build_) ? 0 : width != 0 ? width : build_.machine.pointer_size;
+            }
+            width_[i] = static_cast<std::uint8_t>(width);
+            findings_[i].offset = nowhere;
+            position_[rows_[i]] = static_cast<std::uint16_t>(i);
+            first_claim_[i] = none;
         }
-        return;
+        for (std::size_t c = evidence_.claim_count; c-- > 0;) {
+            const std::uint16_t position = position_[evidence_.claims[c].row];
+            if (position != none) {
+                index_.add(c, width_[position]);
+                next_claim_[c] = first_claim_[position];
+                first_claim_[position] = static_cast<std::uint16_t>(c);
+            }
+        }
     }
-    for (std::uint32_t at = 0; image.has(at, width); at += width) {
-        visit(at, evidence.word(subject, at, width));
-    }
-}
 
-// The places of one claim that is not about values, or that was made up here.
-[[gnu::cold]] void scan_claim(const Evidence &evidence, const Claim &claim, unsigned width, Hits &hits) {
-    const Subject subject = claim.subjects[hits.primary];
-    const std::uint64_t value = claim.values[hits.primary];
-    if (claim.relation == Relation::stands) { // it allows one place alone
-        const auto at = static_cast<std::uint32_t>(value);
-        if (at == value && at % width == 0 && fits(evidence, claim, at, width)) {
-            hits.add(at);
-        }
-        return;
-    }
-    each_word(evidence, subject, width, [&](std::uint32_t at, std::uint64_t word) {
-        if ((claim.relation != Relation::holds || word == value) && fits(evidence, claim, at, width)) {
-            hits.add(at);
-        }
-    });
-}
-
-// One pass over each image and width for all the values that are sought in it.
-void scan(const Evidence &evidence, const std::uint16_t widths[], Hits hits[]) {
-    ValueIndex index;
-    unsigned wanted[subject_count] = {}; // widths of the values that are sought in the subject's image, added up
-    for (std::uint16_t i = 0; i < evidence.claim_count; ++i) {
-        const Claim &claim = evidence.claims[i];
-        if (!hits[i].informative) {
-            continue;
-        }
-        if (claim.relation == Relation::holds) {
-            wanted[static_cast<std::size_t>(claim.subjects[hits[i].primary])] |= widths[i];
-            index.add(claim.values[hits[i].primary], i);
+    void judge(std::size_t i, const Field &its_field) {
+        const std::uint16_t only = first_claim_[i];
+        const auto size = static_cast<std::uint8_t>(width_of(its_field, build_));
+        if (only != none && next_claim_[only] == none && index_.hits(only).count == 1 && !its_field.derived) {
+            const auto place = static_cast<std::int32_t>(index_.hits(only).first); // most fields: one source speaks,
+            findings_[i] = {
+                LIBPROBE_VERDICT_LOCATED, Reason::NONE, size, evidence_.claims[only].sources, place, nowhere, {},
+                {place, nowhere}}; // and its value was seen once
         } else {
-            scan_claim(evidence, claim, widths[i], hits[i]);
+            findings_[i] = {LIBPROBE_VERDICT_UNPROVEN, Reason::NONE, size, 0, nowhere, nowhere, {}, {nowhere, nowhere}};
+            judge_all(i);
         }
     }
-    for (std::size_t s = 0; s < subject_count; ++s) {
-        const auto subject = static_cast<Subject>(s);
-        for (const unsigned width : {1u, 2u, 4u, 8u}) {
-            if ((wanted[s] & width) == 0) {
-                continue;
+
+    void judge_all(std::size_t i) {
+        Case its;
+        for (std::uint16_t c = first_claim_[i]; c != none; c = next_claim_[c]) {
+            its.add(evidence_.claims[c], index_.hits(c));
+        }
+        Claim derived;
+        Hits its_hits;
+        if (field(i).derived && derive(rows_[i], derived)) {
+            its_hits = hits_of(evidence_, derived, width_[i]);
+            if (its_hits.informative && derived.relation != Relation::is) {
+                scan_claim(evidence_, derived, its_hits);
             }
-            each_word(evidence, subject, width, [&](std::uint32_t at, std::uint64_t value) {
-                index.each(value, [&](std::uint16_t i) {
-                    const Claim &claim = evidence.claims[i];
-                    if (claim.values[hits[i].primary] == value && claim.subjects[hits[i].primary] == subject &&
-                        widths[i] == width && (claim.count == 1 || fits(evidence, claim, at, width))) {
-                        hits[i].add(at);
-                    }
-                });
-            });
+            its.add(derived, its_hits);
+        }
+        Finding &finding = findings_[i];
+        if (width_[i] == 0 || its.count == 0) {
+            set_unproven(finding, silence(evidence_, rows_[i]));
+        } else if (field(i).is_size()) {
+            weigh_size(evidence_, its, finding);
+        } else {
+            weigh(evidence_, its, finding);
         }
     }
-}
 
-// The claims about one field that say something; no source speaks of a field twice.
-struct Case {
-    enum : std::size_t { capacity = static_cast<std::size_t>(Source::count) };
-    const Claim *claims[capacity];
-    const Hits *hits[capacity];
-    std::size_t count = 0;
+    // The finding of another row among those that are judged; nullptr if it has no place.
+    const Finding *placed(std::uint16_t row) const {
+        const std::uint16_t position = row != no_row ? position_[row] : none;
+        return position != none && has_place(findings_[position]) ? &findings_[position] : nullptr;
+    }
 
-    void add(const Claim &claim, const Hits &its_hits) {
-        if (its_hits.informative && count < capacity) {
-            claims[count] = &claim;
-            hits[count] = &its_hits;
-            ++count;
+    // The value of a located field in the static object; 0 if its image does not reach that far.
+    std::uint64_t held(const Finding &finding) const {
+        const auto at = static_cast<std::uint32_t>(finding.offset);
+        const Subject object = family_.static_object;
+        return finding.size != 0 && evidence_.has(object, at, finding.size) ? evidence_.word(object, at, finding.size)
+                                                                            : 0;
+    }
+
+    // Makes a claim about the row from the row that it follows from. The claim's values stay in this object.
+    LIBPROBE_COLD bool derive(std::uint16_t row, Claim &claim) {
+        const Witness *witness = family_.witnesses_of(row).begin();
+        while (witness->row == no_row) {
+            ++witness;
+        }
+        const bool of_struct = witness->source == struct_address || witness->source == first_member;
+        const Finding *other = placed(of_struct ? family_.first_member_in(witness->row, build_) : witness->row);
+        if (other == nullptr || !family_.offers(build_, *witness)) {
+            return false;
+        }
+        const auto place = static_cast<std::uint64_t>(other->offset);
+        claim = {bit(witness->source),
+                 ~std::uint64_t{0},
+                 row,
+                 static_cast<std::uint16_t>(evidence_.said_count),
+                 0,
+                 Relation::is,
+                 0};
+        Said *said = evidence_.said + evidence_.said_count; // there is always room for what is derived
+        const auto say = [&](Subject subject, std::uint64_t value) { said[claim.count++] = {value, subject}; };
+        switch (witness->source) {
+        case struct_address:
+            claim.relation = Relation::holds;
+            for (Subject subject = 0; subject < family_.static_object; ++subject) {
+                if (evidence_.images[subject].size != 0) {
+                    say(subject, evidence_.images[subject].address + place);
+                }
+            }
+            break;
+        case first_member:
+            claim.relation = Relation::stands;
+            say(0, place);
+            break;
+        case held_offset:
+            claim.relation = Relation::stands;
+            say(family_.static_object, held(*other));
+            break;
+        case held_value: say(family_.static_object, held(*other)); break;
+        case place_of_member: say(0, place); break;
+        default: {
+            const std::uint64_t align = evidence_.machine.max_align;
+            say(0, (place + align - 1) / align * align);
+        }
+        }
+        return true;
+    }
+
+    // Two fields in one place are both unproven, but a struct whose members are rows may overlap its members. Returns
+    // whether another field already has some of these bytes.
+    bool take(const Finding &finding, const Field &its_field) {
+        if (!has_place(finding) || its_field.is_size()) {
+            return false;
+        }
+        const auto at = static_cast<std::uint32_t>(finding.offset);
+        const std::uint64_t bytes = (std::uint64_t{1} << finding.size) - 1;
+        bool was_taken = take(taken_[at / 64], bytes << at % 64);
+        if (at % 64 + finding.size > 64) { // seldom: what need not be aligned
+            was_taken |= take(taken_[at / 64 + 1], bytes >> (64 - at % 64));
+        }
+        return was_taken;
+    }
+    static bool take(std::uint64_t &taken, std::uint64_t bytes) {
+        const bool was_taken = (taken & bytes) != 0;
+        taken |= bytes;
+        return was_taken;
+    }
+    bool occupies(std::size_t i) const { return has_place(findings_[i]) && !field(i).is_size(); }
+
+    LIBPROBE_COLD void refuse_those_that_overlap() {
+        bool refused[row_capacity] = {};
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            for (std::size_t other = 0; other < i && occupies(i); ++other) {
+                const std::int32_t apart = findings_[i].offset - findings_[other].offset;
+                if (occupies(other) && apart < findings_[other].size && -apart < findings_[i].size) {
+                    refused[i] = refused[other] = true;
+                }
+            }
+        }
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            if (refused[i]) {
+                set_unproven(findings_[i], Reason::OVERLAP);
+                findings_[i].offset = nowhere;
+                findings_[i].witnesses = 0;
+            }
         }
     }
+
+    const Evidence &evidence_;
+    const Family &family_;
+    const Build build_;
+    const Span<std::uint16_t> rows_;
+    Finding *const findings_;
+    std::uint64_t taken_[image_capacity / 64 + 1] = {}; // a bit for each byte
+    std::uint8_t width_[row_capacity];                  // bytes that are compared; 0: this build has no such field
+    std::uint16_t position_[row_capacity];              // of each row among those that are judged; none
+    std::uint16_t first_claim_[row_capacity];           // about each of these; none
+    std::uint16_t next_claim_[claim_capacity];          // about the same one; none
+    Index index_;
 };
-
-void set_unproven(Finding &finding, Reason reason) {
-    finding.verdict = LIBPROBE_VERDICT_UNPROVEN;
-    finding.reason = reason;
-}
-
-// The first two places that every claim allows, the number of them, and the sources that speak for them.
-[[gnu::cold]] void decide(const Evidence &evidence, const Case &its, Finding &finding) {
-    std::size_t best = its.count; // the claim with the fewest places, but not none
-    for (std::size_t i = 0; i < its.count; ++i) {
-        if (its.hits[i]->count != 0 && (best == its.count || its.hits[i]->count < its.hits[best]->count)) {
-            best = i;
-        }
-    }
-    if (best == its.count) {
-        set_unproven(finding, Reason::ABSENT);
-        return;
-    }
-    const Hits &hits = *its.hits[best];
-    const unsigned width = std::min<unsigned>(finding.size, evidence.machine.pointer_size);
-    std::size_t places = 0;
-    std::size_t against = best;
-    for (std::uint32_t place = hits.first; place <= hits.last; place += width) {
-        bool fit = hits.count == 1 || fits(evidence, *its.claims[best], place, width);
-        for (std::size_t i = 0; fit && i < its.count; ++i) {
-            if (i != best && !fits(evidence, *its.claims[i], place, width)) {
-                against = i;
-                fit = false;
-            }
-        }
-        if (fit) {
-            if (places < 2) {
-                finding.places[places] = static_cast<std::int32_t>(place);
-            }
-            ++places;
-        }
-    }
-    if (places == 1) {
-        finding.verdict = LIBPROBE_VERDICT_LOCATED;
-        finding.offset = finding.places[0];
-        for (std::size_t i = 0; i < its.count; ++i) {
-            finding.witnesses |= its.claims[i]->sources;
-        }
-    } else if (places > 1) {
-        set_unproven(finding, Reason::AMBIGUOUS);
-    } else {
-        finding.verdict = LIBPROBE_VERDICT_CONTRADICTED;
-        finding.sources[0] = first_of(its.claims[best]->sources);
-        finding.places[0] = static_cast<std::int32_t>(hits.first);
-        finding.sources[1] = first_of(its.claims[against]->sources);
-        const Hits &others = *its.hits[against];
-        finding.places[1] = others.count == 0 ? std::int32_t{nowhere} : static_cast<std::int32_t>(others.first);
-    }
-}
-
-// What follows from the place of another field: where a struct stands, and what tp_as_number and its kin hold in a heap
-// type, from the struct's first field; where a field stands whose offset PyType_Type holds, from that offset's own
-// place.
-[[gnu::cold]] bool claim_derived(const Evidence &evidence, const Finding findings[], const Witness &witness,
-                                 Claim &claim) {
-    const bool pointed = witness.source == Source::pointed;
-    const std::size_t first = pointed ? witness.row : first_field(witness.row, evidence.build());
-    if (first == field_count || !has_place(findings[first])) {
-        return false;
-    }
-    const auto start = static_cast<std::uint64_t>(findings[first].offset);
-    claim = Claim{};
-    claim.sources = bit(witness.source);
-    if (pointed) {
-        const auto at = static_cast<std::uint32_t>(start);
-        const bool seen = evidence.image(Subject::type).has(at, evidence.machine.pointer_size);
-        claim.relation = Relation::stands;
-        claim.say(Subject::type, seen ? evidence.word(Subject::type, at, evidence.machine.pointer_size) : 0);
-        return true;
-    }
-    if (witness.source == Source::members) {
-        claim.relation = Relation::stands;
-        claim.say(Subject::slots, start);
-        return true;
-    }
-    for (const Subject subject : {Subject::slots, Subject::numbers}) {
-        if (evidence.image(subject).size != 0) {
-            claim.say(subject, evidence.image(subject).address + start);
-        }
-    }
-    return true;
-}
-
-const Witness &derived_witness(const Field &field) {
-    const Witness *witness = field.witnesses().begin();
-    while (witness->row == field_count) {
-        ++witness;
-    }
-    return *witness;
-}
-
-bool overlap(const Finding &one, const Finding &other) {
-    const std::int32_t apart = one.offset - other.offset;
-    return has_place(one) && has_place(other) && apart < other.size && -apart < one.size;
-}
-
-// Two fields cannot be in one place: neither is proven then. A struct whose members are rows lies where they do.
-void refuse_overlaps(Finding findings[]) {
-    std::uint64_t taken[image_capacity / 64] = {}; // a bit for each byte; no field is longer than a word or misaligned
-    bool overlaps = false;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        if (has_place(findings[i]) && fields[i].stored != Stored::members) {
-            const auto at = static_cast<std::uint32_t>(findings[i].offset);
-            const std::uint64_t bytes = ((std::uint64_t{1} << findings[i].size) - 1) << at % 64;
-            overlaps |= (taken[at / 64] & bytes) != 0;
-            taken[at / 64] |= bytes;
-        }
-    }
-    bool refused[field_count] = {};
-    for (std::size_t i = 0; overlaps && i < field_count; ++i) {
-        for (std::size_t other = 0; other < i && fields[i].stored != Stored::members; ++other) {
-            if (fields[other].stored != Stored::members && overlap(findings[i], findings[other])) {
-                refused[i] = refused[other] = true;
-            }
-        }
-    }
-    for (std::size_t i = 0; i < field_count; ++i) {
-        if (refused[i]) {
-            set_unproven(findings[i], Reason::OVERLAP);
-            findings[i].offset = nowhere;
-            findings[i].witnesses = 0;
-        }
-    }
-}
 
 } // namespace
 
-// Why there is no claim about a field.
-[[gnu::cold]] Reason silence(const Evidence &evidence, const Field &field) {
-    const Build build = evidence.build();
-    if (!field.exists_in(build.version)) {
-        return Reason::NOT_IN_VERSION;
-    }
-    if (!field.exists_in(build)) {
-        return Reason::NOT_IN_BUILD;
-    }
-    const Witness *members = field.witness(Source::members);
-    const std::size_t first = members != nullptr ? first_field(members->row, build) : std::size_t{field_count};
-    const Sources offered = offered_sources(first != field_count ? fields[first] : field, build);
-    if (offered == 0) {
-        return Reason::NO_WITNESS;
-    }
-    return !evidence.surveyed && (offered & ~survey_sources) == 0 ? Reason::NOT_ASKED : Reason::SILENT;
-}
-
-void locate_fields(const Evidence &evidence, Finding findings[field_count]) {
-    const Build build = evidence.build();
-    std::uint16_t widths_of_fields[field_count]; // bytes of what is compared; 0: this build has no such field
-    for (std::size_t i = 0; i < field_count; ++i) {
-        Finding &finding = findings[i];
-        finding = Finding{};
-        const bool word = fields[i].stored == Stored::pointer || fields[i].stored == Stored::ssize;
-        finding.size = word ? build.machine.pointer_size : static_cast<std::uint16_t>(field_size(fields[i], build));
-        finding.offset = finding.expected = nowhere;
-        finding.places[0] = finding.places[1] = nowhere;
-        widths_of_fields[i] =
-            fields[i].exists_in(build) ? std::min<std::uint16_t>(finding.size, build.machine.pointer_size) : 0;
-    }
-    Hits hits[claim_capacity];
-    std::uint16_t widths[claim_capacity];
-    enum : std::uint16_t { none = 0xffff }; // the claims of each field, linked
-    std::uint16_t first[field_count];
-    std::uint16_t next[claim_capacity];
-    std::fill(std::begin(first), std::end(first), none);
-    for (std::size_t i = evidence.claim_count; i-- > 0;) {
-        const Claim &claim = evidence.claims[i];
-        hits[i] = hits_of(claim);
-        widths[i] = widths_of_fields[claim.field];
-        hits[i].informative &= widths[i] != 0;
-        next[i] = first[claim.field];
-        first[claim.field] = static_cast<std::uint16_t>(i);
-    }
-    scan(evidence, widths, hits);
-    for (const bool derived : {false, true}) { // what follows from other fields comes after them
-        for (std::size_t i = 0; i < field_count; ++i) {
-            if (fields[i].derived != derived) {
-                continue;
-            }
-            Case its;
-            for (std::uint16_t c = first[i]; c != none; c = next[c]) {
-                its.add(evidence.claims[c], hits[c]);
-            }
-            Claim claim;
-            Hits its_hits;
-            if (derived && claim_derived(evidence, findings, derived_witness(fields[i]), claim)) {
-                its_hits = hits_of(claim);
-                scan_claim(evidence, claim, evidence.machine.pointer_size, its_hits);
-                its.add(claim, its_hits);
-            }
-            if (widths_of_fields[i] == 0 || its.count == 0) {
-                set_unproven(findings[i], silence(evidence, fields[i]));
-            } else if (its.count == 1 && its.hits[0]->count == 1) { // most slots: only one speaks, and it was seen once
-                findings[i].verdict = LIBPROBE_VERDICT_LOCATED;
-                findings[i].offset = findings[i].places[0] = static_cast<std::int32_t>(its.hits[0]->first);
-                findings[i].witnesses = its.claims[0]->sources;
-            } else {
-                decide(evidence, its, findings[i]);
-            }
-        }
-    }
-    refuse_overlaps(findings);
+void locate(const Evidence &evidence, Span<std::uint16_t> rows, Finding findings[]) {
+    Judge(evidence, rows, findings).run();
 }
 
 } // namespace libprobe

@@ -1,4 +1,4 @@
-// The rules by which CPython chooses base and metatype.
+// Implements CPython's rules for choosing base and metatype.
 #include "make/bases.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
@@ -7,7 +7,7 @@ namespace {
 
 constexpr Py_ssize_t pointer_size = sizeof(PyObject *);
 
-// Up to 3.11 a dict or a list of weak references at the end of instances does not make another layout.
+// Up to 3.11 a type that only adds a dict or a list of weak references at the end of instances has its base's layout.
 bool adds_pointer(Py_ssize_t offset, Py_ssize_t base_offset, Py_ssize_t size) {
     return offset > 0 && base_offset == 0 && offset + pointer_size == size;
 }
@@ -24,8 +24,7 @@ bool differs_in_layout(const Places &places, PyTypeObject *type, PyTypeObject *b
     const Py_ssize_t base_weaklist = places.of<LIBPROBE_FIELD_tp_weaklistoffset>(base);
     const Py_ssize_t dict = places.of<LIBPROBE_FIELD_tp_dictoffset>(type);
     const Py_ssize_t base_dict = places.of<LIBPROBE_FIELD_tp_dictoffset>(base);
-    if ((places.of<LIBPROBE_FIELD_tp_flags>(type) & heap_type) !=
-        0) { // the list may stand behind the dict or before it
+    if ((places.of<LIBPROBE_FIELD_tp_flags>(type) & heap_type) != 0) { // the list may be behind the dict or before it
         size -= adds_pointer(weaklist, base_weaklist, size) ? pointer_size : 0;
         size -= adds_pointer(dict, base_dict, size) ? pointer_size : 0;
         size -= adds_pointer(weaklist, base_weaklist, size) ? pointer_size : 0;
@@ -33,7 +32,7 @@ bool differs_in_layout(const Places &places, PyTypeObject *type, PyTypeObject *b
     return size != base_size;
 }
 
-// The nearest type, from this one up, that has another layout than the one above it.
+// The nearest type, from this one up, whose layout differs from its base's.
 PyTypeObject *solid_base(const Places &places, PyTypeObject *type) {
     PyTypeObject *base = places.of<LIBPROBE_FIELD_tp_base>(type);
     PyTypeObject *solid = base != nullptr ? solid_base(places, base) : &PyBaseObject_Type;
@@ -60,7 +59,7 @@ Ref bases_tuple(const Places &places, PyObject *bases, const PyType_Slot *slots)
     if (bases == nullptr || !places.is(bases, &PyTuple_Type)) {
         return Ref(PyTuple_Pack(1, base));
     }
-    return own(bases);
+    return new_reference(bases);
 }
 
 PyTypeObject *choose_metatype(const Places &places, PyTypeObject *metatype, PyObject *bases) {
@@ -118,7 +117,7 @@ PyTypeObject *best_base(const Places &places, PyObject *bases) {
 }
 
 bool has_items_at_end(const Places &places, PyTypeObject *type) {
-    // The flag is inherited from 3.12 on, and type itself has it only since then.
+    // From 3.12 on the flag is inherited, and only since then does type itself have it.
     for (PyTypeObject *base = type; base != nullptr; base = places.of<LIBPROBE_FIELD_tp_base>(base)) {
         if (base == &PyType_Type || (places.of<LIBPROBE_FIELD_tp_flags>(base) & items_at_end) != 0) {
             return true;

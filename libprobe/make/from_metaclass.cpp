@@ -1,13 +1,14 @@
-// PepType_FromMetaclass: gives every name a module, and lets CPython make the type where it can.
+// Defines libprobe_type_from_metaclass, which gives every name a module and lets CPython make the type if it can.
 #include "platform/default_head.h"
 
-#include "libprobe/metaclass.h"
+#include "libprobe/metatype.h"
 
 #include <cstring>
 #include <memory>
 
 #include "make/from_spec.hpp"
 #include "platform/system.hpp"
+#include "table/slots.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
@@ -21,7 +22,7 @@ bool is_empty_tuple(PyObject *object) {
            PyTuple_Size(object) == 0;
 }
 
-// Given as argument, or else by a slot.
+// Whether the argument or a slot gives bases.
 bool has_empty_bases(PyObject *bases, const PyType_Slot *slots) {
     for (const PyType_Slot *slot = slots; bases == nullptr && slot->slot != 0; ++slot) {
         bases = slot->slot == Py_tp_bases ? static_cast<PyObject *>(slot->pfunc) : nullptr;
@@ -30,17 +31,18 @@ bool has_empty_bases(PyObject *bases, const PyType_Slot *slots) {
 }
 
 PyObject *make(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
-    // CPython returns NULL without an exception, and its debug builds abort.
+    // CPython would return NULL without an exception, and its debug builds would abort.
     if (has_empty_bases(bases, spec->slots)) {
         PyErr_SetString(PyExc_TypeError, "a type needs a base: the tuple of bases is empty");
         return nullptr;
     }
-    const auto from_metaclass = find_function<FromMetaclass>("PyType_FromMetaclass");
+    static KnownFunction<FromMetaclass> known("PyType_FromMetaclass");
+    const auto from_metaclass = known.get();
     return from_metaclass != nullptr ? from_metaclass(metatype, module, spec, bases)
                                      : make_type(metatype, module, spec, bases);
 }
 
-// The name of the module, as bytes; none, with the exception set, where it has none.
+// The name of the module, as bytes; none, with the exception set, if it has none.
 Ref module_name(PyObject *module) {
     if (module == nullptr) {
         return Ref(PyBytes_FromString("builtins"));
@@ -49,9 +51,10 @@ Ref module_name(PyObject *module) {
     return Ref(name ? PyUnicode_AsUTF8String(name.get()) : nullptr);
 }
 
-// The slots with the spec's address where they ask for it, which is not that of the copy they will be with.
+// Copies the slots and writes the original spec's address into a slot that asks for it, since CPython is given a copy
+// of the spec.
 std::unique_ptr<PyType_Slot, void (*)(void *)> copy_slots(PyType_Spec *spec) {
-    enum { token = 83 }; // Py_tp_token, from 3.14 on: without a value it is the spec
+    constexpr int token = slot_of_row(type_table::row::ht_token); // from 3.14 on; without a value it means the spec
     std::size_t count = 1;
     for (const PyType_Slot *slot = spec->slots; slot->slot != 0; ++slot) {
         ++count;
@@ -67,6 +70,7 @@ std::unique_ptr<PyType_Slot, void (*)(void *)> copy_slots(PyType_Spec *spec) {
     return copy;
 }
 
+// Gives every name a module, so that CPython does not warn.
 PyObject *make_named(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
     if (spec->name == nullptr || std::strchr(spec->name, '.') != nullptr) {
         return make(metatype, module, spec, bases);
@@ -91,15 +95,16 @@ PyObject *make_named(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec
 
 } // namespace libprobe
 
-PyObject *PepType_FromMetaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
+PyObject *libprobe_type_from_metaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
     return libprobe::make_named(metatype, module, spec, bases);
 }
 
-PyObject *PepObject_GenericGetDict(PyObject *object, void *context) {
-    return libprobe::find_function<PyObject *(*)(PyObject *, void *)>("PyObject_GenericGetDict")(object, context);
+PyObject *libprobe_object_get_dict(PyObject *object, void *context) {
+    static libprobe::KnownFunction<PyObject *(*)(PyObject *, void *)> get("PyObject_GenericGetDict");
+    return get.get()(object, context);
 }
 
-int PepObject_GenericSetDict(PyObject *object, PyObject *value, void *context) {
-    return libprobe::find_function<int (*)(PyObject *, PyObject *, void *)>("PyObject_GenericSetDict")(object, value,
-                                                                                                       context);
+int libprobe_object_set_dict(PyObject *object, PyObject *value, void *context) {
+    static libprobe::KnownFunction<int (*)(PyObject *, PyObject *, void *)> set("PyObject_GenericSetDict");
+    return set.get()(object, value, context);
 }

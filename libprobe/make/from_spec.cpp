@@ -1,5 +1,7 @@
-// The type is allocated by its metatype, filled at the proven places, and handed to PyType_Ready, which derives the
-// rest. What PyType_FromSpec does around that is done here.
+// Makes a type from a spec: the metatype allocates it, this file fills it in at the proven offsets, and PyType_Ready
+// derives the rest. Everything that PyType_FromSpec does before and after that is done here.
+#include "platform/default_head.h"
+
 #include "make/from_spec.hpp"
 
 #include <structmember.h>
@@ -7,11 +9,12 @@
 #include <climits>
 #include <cstring>
 
+#include "libprobe/metatype.h"
 #include "make/bases.hpp"
-#include "libprobe/metaclass.h"
 #include "make/spec.hpp"
 #include "make/type_reference.hpp"
-#include "state/state.hpp"
+#include "make/type_text.hpp"
+#include "table/slots.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
@@ -19,15 +22,11 @@ namespace {
 
 class Maker {
 public:
-    Maker(const Layout &layout, PyObject *module, const PyType_Spec &spec)
-        : places_(layout), module_(module), spec_(spec) {}
-    ~Maker() { free(text_); }
-    Maker(const Maker &) = delete;
-    Maker &operator=(const Maker &) = delete;
+    Maker(PyObject *module, const PyType_Spec &spec) : module_(module), spec_(spec) {}
 
     Ref make(PyTypeObject *metatype, PyObject *bases) {
-        if (!contents_.read(spec_, version()) || !contents_.require(version()) || !prepare_names() ||
-            !choose(metatype, bases) || !allocate()) {
+        if (!contents_.read(spec_, version()) || !contents_.require(version(), module_ != nullptr) ||
+            !prepare_names() || !choose(metatype, bases) || !allocate()) {
             return Ref();
         }
         fill();
@@ -41,34 +40,13 @@ private:
     template <libprobe_field Id> auto &field() const { return places_.of<Id>(type_.get()); }
     bool has(unsigned long flag) const { return (spec_.flags & flag) != 0; }
 
-    // CPython frees a doc string with the allocator that it took it from: another one from 3.13 on.
-    char *allocate_text(std::size_t size) const {
-        return static_cast<char *>(version() >= 0x030d ? PyMem_Malloc(size) : PyObject_Malloc(size));
-    }
-    void free(char *text) const { version() >= 0x030d ? PyMem_Free(text) : PyObject_Free(text); }
-
-    // One buffer for doc string and name, in tp_doc: what is there goes when the type's memory does, not before.
-    // Without a doc string tp_doc is set when the type is ready, since until then "" would make a __doc__.
     bool prepare_names() {
         const char *dot = std::strrchr(spec_.name, '.');
         name_ = Ref(PyUnicode_FromString(dot != nullptr ? dot + 1 : spec_.name));
-        const std::size_t doc_size = (contents_.doc != nullptr ? std::strlen(contents_.doc) : 0) + 1;
-        const std::size_t name_size = std::strlen(spec_.name) + 1;
-        text_ = name_ ? allocate_text(doc_size + name_size) : nullptr;
-        if (text_ == nullptr) {
-            if (name_) {
-                PyErr_NoMemory();
-            }
-            return false;
-        }
-        std::memcpy(text_, contents_.doc != nullptr ? contents_.doc : "", doc_size);
-        full_name_ = static_cast<char *>(std::memcpy(text_ + doc_size, spec_.name, name_size));
-        return true;
+        return name_ && text_.copy(contents_.doc, spec_.name);
     }
-    void give_text() {
-        field<LIBPROBE_FIELD_tp_doc>() = text_;
-        text_ = nullptr;
-    }
+    // Without a doc string, tp_doc is set only after PyType_Ready, which would make a __doc__ of "".
+    void give_text() { field<LIBPROBE_FIELD_tp_doc>() = text_.release(); }
 
     bool choose(PyTypeObject *metatype, PyObject *bases) {
         bases_ = bases_tuple(places_, bases, spec_.slots);
@@ -88,7 +66,7 @@ private:
                 return refuse("Cannot extend variable-size class without Py_TPFLAGS_ITEMS_AT_END.");
             }
             own_offset_ = aligned(base_size);
-            // CPython's negation of INT_MIN overflows: the size stays negative, and is too small for any base.
+            // CPython's negation of INT_MIN overflows: the size stays negative and so is too small for any base.
             basicsize_ = own_offset_ + (spec_.basicsize != INT_MIN ? aligned(-static_cast<Py_ssize_t>(spec_.basicsize))
                                                                    : static_cast<Py_ssize_t>(INT_MIN));
         }
@@ -117,7 +95,7 @@ private:
         if (!type_) {
             return false;
         }
-        // At once: the garbage collector, which may come with the next allocation, takes it for a static type else.
+        // Set at once: the garbage collector, which may run at the next allocation, would take it for a static type.
         field<LIBPROBE_FIELD_tp_flags>() = spec_.flags | heap_type | (version() < 0x0308 ? have_finalize : 0ul) |
                                            (version() < 0x030a ? have_version_tag : 0ul);
         return true;
@@ -129,7 +107,7 @@ private:
         field<Id>() = reinterpret_cast<typename TypeOfField<Id>::Type>(object);
     }
     template <libprobe_field Pointer, libprobe_field Suite> void point_to_suite() {
-        field<Pointer>() = places_.address(type_.get(), field_index(Suite));
+        field<Pointer>() = places_.address(type_.get(), type_table::family.row_of(Suite));
     }
 
     void fill() {
@@ -140,15 +118,15 @@ private:
         if (module_ != nullptr && version() >= 0x0309) {
             give<LIBPROBE_FIELD_ht_module>(module_);
         }
-        field<LIBPROBE_FIELD_tp_name>() = full_name_;
+        field<LIBPROBE_FIELD_tp_name>() = text_.name();
         if (contents_.doc != nullptr) {
-            field<LIBPROBE_FIELD_tp_doc>() = text_;
+            field<LIBPROBE_FIELD_tp_doc>() = text_.doc();
         }
         point_to_suite<LIBPROBE_FIELD_tp_as_async, LIBPROBE_FIELD_as_async>();
         point_to_suite<LIBPROBE_FIELD_tp_as_number, LIBPROBE_FIELD_as_number>();
         point_to_suite<LIBPROBE_FIELD_tp_as_sequence, LIBPROBE_FIELD_as_sequence>();
         point_to_suite<LIBPROBE_FIELD_tp_as_mapping, LIBPROBE_FIELD_as_mapping>();
-        if (version() >= 0x0309) { // before, its place is not proven, and PyType_Ready takes the base's
+        if (version() >= 0x0309) { // before 3.9 its place is not proven; PyType_Ready inherits the base's suite
             point_to_suite<LIBPROBE_FIELD_tp_as_buffer, LIBPROBE_FIELD_as_buffer>();
         }
         field<LIBPROBE_FIELD_tp_basicsize>() = basicsize_;
@@ -165,19 +143,19 @@ private:
 
     void fill_slots() {
         for (const PyType_Slot *slot = spec_.slots; slot->slot != 0; ++slot) {
-            const std::size_t row = slot_field(slot->slot);
-            switch (fields[row].id) {
+            const std::uint16_t row = slot_places[slot->slot].row;
+            switch (type_table::family.rows[row].id) {
             case LIBPROBE_FIELD_tp_base:
             case LIBPROBE_FIELD_tp_bases:
             case LIBPROBE_FIELD_tp_doc:
             case LIBPROBE_FIELD_tp_members: break;
             case LIBPROBE_FIELD_tp_new:
-                // Before 3.10 PyType_Ready does not know the flag, and would make a __new__.
+                // Before 3.10 PyType_Ready ignores the flag and would make a __new__.
                 if (!has(disallow_instantiation)) {
                     field<LIBPROBE_FIELD_tp_new>() = reinterpret_cast<newfunc>(slot->pfunc);
                 }
                 break;
-            case LIBPROBE_FIELD_ht_token: // none: the spec is the token
+            case LIBPROBE_FIELD_ht_token: // without a value the spec is the token
                 field<LIBPROBE_FIELD_ht_token>() =
                     slot->pfunc != nullptr ? slot->pfunc : const_cast<PyType_Spec *>(&spec_);
                 break;
@@ -191,7 +169,7 @@ private:
         }
     }
 
-    // Behind the object, where the metatype's items are.
+    // Copies them behind the object, where the metatype's items are.
     void copy_members() {
         if (contents_.members == nullptr) {
             return;
@@ -217,7 +195,7 @@ private:
         }
         if ((field<LIBPROBE_FIELD_tp_flags>() & have_gc) != 0 && field<LIBPROBE_FIELD_tp_traverse>() == nullptr) {
             PyErr_Format(PyExc_SystemError, "type %s has the Py_TPFLAGS_HAVE_GC flag but has no traverse function",
-                         full_name_); // from 3.11 on PyType_Ready says so itself
+                         text_.name()); // from 3.11 on PyType_Ready says so itself
             return false;
         }
         return true;
@@ -228,14 +206,14 @@ private:
             return true;
         }
         PyErr_Format(PyExc_TypeError, "%s offset %zd is out of bounds for type '%s' (tp_basicsize = %zd)", what, offset,
-                     full_name_, field<LIBPROBE_FIELD_tp_basicsize>());
+                     text_.name(), field<LIBPROBE_FIELD_tp_basicsize>());
         return false;
     }
 
-    // A type with an allocator of its own may lay out its instances in another way too.
+    // A type with its own allocator may also lay out its instances in another way.
     static bool is_generic(allocfunc alloc) { return alloc == PyType_GenericAlloc; }
 
-    // Before PyType_Ready, which in debug builds up to 3.11 asserts it.
+    // Must precede PyType_Ready, whose debug builds up to 3.11 assert it.
     bool check_size() const {
         const Py_ssize_t base_size = places_.of<LIBPROBE_FIELD_tp_basicsize>(base_);
         const allocfunc alloc = field<LIBPROBE_FIELD_tp_alloc>();
@@ -243,7 +221,7 @@ private:
             !is_generic(alloc != nullptr ? alloc : places_.of<LIBPROBE_FIELD_tp_alloc>(base_))) {
             return true;
         }
-        PyErr_Format(PyExc_TypeError, "tp_basicsize for type '%s' (%zd) is too small for base '%s' (%zd)", full_name_,
+        PyErr_Format(PyExc_TypeError, "tp_basicsize for type '%s' (%zd) is too small for base '%s' (%zd)", text_.name(),
                      basicsize_, places_.of<LIBPROBE_FIELD_tp_name>(base_), base_size);
         return false;
     }
@@ -255,7 +233,7 @@ private:
                 (!contents_.calls_by_vector(version()) || check_offset("vectorcall", contents_.special[vectorcall])));
     }
 
-    // Members that only say where something is are no attributes; a type has a __module__.
+    // Removes the special members, which are no attributes, and sets __module__.
     bool finish() {
         PyObject *names = field<LIBPROBE_FIELD_tp_dict>();
         for (const Special i : {weaklist, dict}) {
@@ -271,12 +249,12 @@ private:
         if (has_module != 0) {
             return has_module > 0;
         }
-        const char *dot = std::strrchr(full_name_, '.');
+        const char *dot = std::strrchr(text_.name(), '.');
         if (dot == nullptr) {
             return PyErr_WarnFormat(PyExc_DeprecationWarning, 1, "builtin type %.200s has no __module__ attribute",
-                                    full_name_) == 0;
+                                    text_.name()) == 0;
         }
-        const Ref value(PyUnicode_FromStringAndSize(full_name_, dot - full_name_));
+        const Ref value(PyUnicode_FromStringAndSize(text_.name(), dot - text_.name()));
         return value && PyDict_SetItem(names, key.get(), value.get()) == 0;
     }
 
@@ -285,8 +263,7 @@ private:
     const PyType_Spec &spec_;
     SpecContents contents_;
     Ref name_;
-    char *text_ = nullptr; // doc string and full name
-    const char *full_name_ = nullptr;
+    TypeText text_;
     Ref bases_;
     PyTypeObject *metatype_ = nullptr;
     PyTypeObject *base_ = nullptr;
@@ -299,13 +276,7 @@ private:
 } // namespace
 
 PyObject *make_type(PyTypeObject *metatype, PyObject *module, const PyType_Spec *spec, PyObject *bases) {
-    const libprobe_layout *layout = whole();
-    const libprobe_requirement ht_module = {LIBPROBE_FIELD_ht_module, LIBPROBE_ANYWHERE};
-    const bool has_module = layout != nullptr && module != nullptr && layout->interpreter.version >= 0x0309;
-    if (layout == nullptr || (has_module && required(&ht_module, 1) == nullptr)) {
-        return nullptr;
-    }
-    return Maker(*layout, module, *spec).make(metatype, bases).release();
+    return Maker(module, *spec).make(metatype, bases).release();
 }
 
 } // namespace libprobe

@@ -1,12 +1,16 @@
-// Metatypes whose types have data: the hooks of libprobe_metatype_spec as slots of the metatype.
+// Makes metatypes whose types have data, and calls the hooks of libprobe_metatype_spec from the metatype's slots.
 #include "platform/default_head.h"
 
 #include <climits>
-#include <cstddef>
+#include <cstring>
 
 #include "access/place.hpp"
-#include "libprobe/metaclass.h"
-#include "state/state.hpp"
+#include "access/typedata.hpp"
+#include "libprobe/metatype.h"
+#include "make/hooks.hpp"
+#include "make/spec.hpp"
+#include "platform/atomic.hpp"
+#include "state/require.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
@@ -19,15 +23,15 @@ int clear_type(PyObject *self);
 
 PyTypeObject *as_type(PyObject *object) { return reinterpret_cast<PyTypeObject *>(object); }
 
-// libprobe_metatype has required what is read here, and so the layout is there.
-Places places() { return Places(*libprobe_probe(nullptr)); }
+// The fields that the hooks and the binding read.
+const libprobe_field needed[] = {
+#define X(name) LIBPROBE_FIELD_##name,
+    LIBPROBE_BINDING_FIELDS(X) X(tp_dealloc) X(tp_clear) X(tp_traverse) X(tp_getset) X(tp_init)
+#undef X
+};
 
-const libprobe_field needed[] = {LIBPROBE_FIELD_ob_type,  LIBPROBE_FIELD_tp_basicsize, LIBPROBE_FIELD_tp_dealloc,
-                                 LIBPROBE_FIELD_tp_clear, LIBPROBE_FIELD_tp_traverse,  LIBPROBE_FIELD_tp_getset,
-                                 LIBPROBE_FIELD_tp_base,  LIBPROBE_FIELD_tp_init,      LIBPROBE_FIELD_tp_mro};
-
-// A metatype that libprobe_metatype made, seen from one of the types that have its data. It is known by its tp_dealloc,
-// and its tp_getset, which CPython neither inherits nor changes, leads to the hooks.
+// A metatype that libprobe_metatype made. It is recognized by its tp_dealloc. Its tp_getset, which CPython neither
+// inherits nor changes, leads to the hooks.
 class Kind {
 public:
     Kind(const Places &places, PyTypeObject *metatype) : places_(&places), metatype_(metatype) {}
@@ -35,7 +39,8 @@ public:
     static bool made(const Places &places, PyTypeObject *metatype) {
         return places.of<LIBPROBE_FIELD_tp_dealloc>(metatype) == end_type;
     }
-    // The most derived of those that a type's metatype is or comes from; between are classes made in Python.
+    // The most derived such metatype that a type's metatype is or derives from; classes made in Python may be in
+    // between.
     static Kind of(const Places &places, PyObject *type) {
         PyTypeObject *metatype = places.type_of(type);
         while (!made(places, metatype)) {
@@ -43,14 +48,12 @@ public:
         }
         return Kind(places, metatype);
     }
-    // Above a metatype made here there are only such, and then type.
+    // A metatype made here has only such bases, and then type.
     explicit operator bool() const { return metatype_ != &PyType_Type; }
     Kind above() const { return Kind(*places_, places_->of<LIBPROBE_FIELD_tp_base>(metatype_)); }
 
     const libprobe_metatype_spec &spec() const {
-        char *nothing = reinterpret_cast<char *>(
-            __atomic_load_n(&places_->of<LIBPROBE_FIELD_tp_getset>(metatype_), __ATOMIC_ACQUIRE));
-        return *reinterpret_cast<libprobe_metatype_spec *>(nothing - offsetof(libprobe_metatype_spec, nothing));
+        return hooks_at(load_acquire(&places_->of<LIBPROBE_FIELD_tp_getset>(metatype_)));
     }
     void *data(PyObject *type) const { return libprobe_typedata_fast(spec().kind, as_type(type)); }
     bool has(PyObject *type) const { return PyType_IsSubtype(places_->type_of(type), metatype_) != 0; }
@@ -59,10 +62,6 @@ private:
     const Places *places_;
     PyTypeObject *metatype_;
 };
-
-// What a metatype leads to until its kind is bound: no hooks. One that is refused keeps it for as long as it can be
-// met.
-libprobe_metatype_spec unbound;
 
 bool is_zero(const void *data, std::size_t size) {
     const auto *bytes = static_cast<const unsigned char *>(data);
@@ -74,7 +73,7 @@ bool is_zero(const void *data, std::size_t size) {
     return true;
 }
 
-// The base's kind first. __init__ can be called by hand, and again: what has been filled is left alone.
+// Fills the base's kind first. __init__ can be called again by hand, so data that is already filled is left alone.
 int start_kind(const Places &places, const Kind &kind, PyObject *type) {
     if (!kind) {
         return 0;
@@ -97,7 +96,7 @@ int start_kind(const Places &places, const Kind &kind, PyObject *type) {
 }
 
 int start_type(PyObject *self, PyObject *arguments, PyObject *keywords) {
-    const Places here = places();
+    const Places here;
     if (here.of<LIBPROBE_FIELD_tp_init>(&PyType_Type)(self, arguments, keywords) < 0) {
         return -1;
     }
@@ -105,7 +104,7 @@ int start_type(PyObject *self, PyObject *arguments, PyObject *keywords) {
 }
 
 int traverse_type(PyObject *self, visitproc visit, void *argument) {
-    const Places here = places();
+    const Places here;
     for (Kind kind = Kind::of(here, self); kind; kind = kind.above()) {
         const libprobe_metatype_spec &spec = kind.spec();
         const int stop = spec.traverse != nullptr ? spec.traverse(kind.data(self), visit, argument) : 0;
@@ -113,7 +112,7 @@ int traverse_type(PyObject *self, visitproc visit, void *argument) {
             return stop;
         }
     }
-    const int stop = PepType_VisitFromTraverse(here.type_of(self), visit, argument);
+    const int stop = libprobe_type_visit_from_traverse(here.type_of(self), visit, argument);
     if (stop != 0) {
         return stop;
     }
@@ -121,7 +120,7 @@ int traverse_type(PyObject *self, visitproc visit, void *argument) {
 }
 
 int clear_type(PyObject *self) {
-    const Places here = places();
+    const Places here;
     for (Kind kind = Kind::of(here, self); kind; kind = kind.above()) {
         if (kind.spec().clear != nullptr) {
             kind.spec().clear(kind.data(self));
@@ -131,8 +130,8 @@ int clear_type(PyObject *self) {
 }
 
 void end_type(PyObject *self) {
-    const Places here = places();
-    PyObject_GC_UnTrack(self); // the hooks may start a collection, which must not meet it
+    const Places here;
+    PyObject_GC_UnTrack(self); // the hooks may start a collection, which must not find the type
     {
         const KeptException kept;
         for (Kind kind = Kind::of(here, self); kind; kind = kind.above()) {
@@ -144,54 +143,94 @@ void end_type(PyObject *self) {
     PyObject_GC_Track(self); // as type's own tp_dealloc wants it
     PyTypeObject *metatype = here.type_of(self);
     here.of<LIBPROBE_FIELD_tp_dealloc> (&PyType_Type)(self);
-    PepType_DecrefFromDealloc(metatype);
+    libprobe_type_decref_from_dealloc(metatype);
 }
 
-bool require() {
-    libprobe_requirement requirements[sizeof needed / sizeof *needed];
-    for (std::size_t i = 0; i < sizeof needed / sizeof *needed; ++i) {
-        requirements[i] = {needed[i], LIBPROBE_ANYWHERE};
+// The caller may have been compiled with a shorter version of the struct.
+libprobe_metatype_spec complete(const libprobe_metatype_spec &given) {
+    libprobe_metatype_spec spec{};
+    std::memcpy(&spec, &given, given.size < sizeof spec ? given.size : sizeof spec);
+    return spec;
+}
+
+bool check_spec(const libprobe_metatype_spec *spec, PyTypeObject *base) {
+    if (spec == nullptr) {
+        PyErr_SetString(PyExc_SystemError, "libprobe_metatype: the spec is NULL");
+        return false;
     }
-    return required(requirements, sizeof needed / sizeof *needed) != nullptr;
-}
-
-PyObject *make_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
-    if (!require()) {
-        return nullptr;
+    if (spec->size < offsetof(libprobe_metatype_spec, subclass)) {
+        PyErr_Format(PyExc_SystemError,
+                     "libprobe_metatype: the size of the spec is %zd: it must be sizeof(libprobe_metatype_spec)",
+                     static_cast<Py_ssize_t>(spec->size));
+        return false;
+    }
+    if (spec->name == nullptr || spec->kind == nullptr) {
+        PyErr_SetString(PyExc_SystemError, "libprobe_metatype: the spec has no name or no kind");
+        return false;
     }
     if (spec->kind->size == 0 || spec->kind->size > INT_MAX) {
         PyErr_Format(PyExc_SystemError, "%s: the size of its type data, %s, is %u", spec->name, spec->kind->name,
                      spec->kind->size);
-        return nullptr;
+        return false;
     }
-    if (base != nullptr && base != &PyType_Type && !Kind::made(places(), base)) {
+    if (base != nullptr && base != &PyType_Type &&
+        PyType_GetSlot(base, Py_tp_dealloc) != reinterpret_cast<void *>(end_type)) {
         PyErr_Format(PyExc_TypeError, "%s: its base must be type, or made by libprobe_metatype", spec->name);
-        return nullptr;
+        return false;
+    }
+    return true;
+}
+
+// One self-test for all fields that are read, before 3.12 also those that libprobe's own maker of types needs.
+bool require_all(const PyType_Spec &spec, bool has_module) {
+    constexpr Span<libprobe_field> all = {needed, sizeof needed / sizeof *needed};
+    const std::uint16_t version = running_version();
+    if (version < 0x030c) {
+        SpecContents contents;
+        return contents.read(spec, version) && contents.require(version, has_module, all);
+    }
+    libprobe_requirement requirements[sizeof needed / sizeof *needed];
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        requirements[i] = {&libprobe_family_type, all[i], LIBPROBE_ANYWHERE};
+    }
+    return require(requirements, all.size()) == 0;
+}
+
+PyObject *make_metatype(PyObject *module, PyTypeObject *base, const libprobe_metatype_spec &spec) {
+    PyGetSetDef *hooks = hooks_of(spec);
+    if (hooks == nullptr) {
+        return PyErr_NoMemory();
     }
     PyType_Slot slots[] = {{Py_tp_init, reinterpret_cast<void *>(start_type)},
                            {Py_tp_dealloc, reinterpret_cast<void *>(end_type)},
                            {Py_tp_traverse, reinterpret_cast<void *>(traverse_type)},
                            {Py_tp_clear, reinterpret_cast<void *>(clear_type)},
-                           {Py_tp_getset, &unbound.nothing},
+                           {Py_tp_getset, no_hooks()},
                            {0, nullptr},
                            {0, nullptr},
                            {0, nullptr}};
-    PyType_Slot *next = slots + 5;
-    if (spec->methods != nullptr) {
-        *next++ = {Py_tp_methods, spec->methods};
+    PyType_Slot *next = slots;
+    while (next->slot != 0) {
+        ++next;
     }
-    if (spec->doc != nullptr) {
-        *next = {Py_tp_doc, const_cast<char *>(spec->doc)};
+    if (spec.methods != nullptr) {
+        *next++ = {Py_tp_methods, spec.methods};
     }
-    const int basicsize = -static_cast<int>(spec->kind->size);
-    PyType_Spec type_spec = {spec->name, basicsize, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    if (spec.doc != nullptr) {
+        *next = {Py_tp_doc, const_cast<char *>(spec.doc)};
+    }
+    const int basicsize = -static_cast<int>(spec.kind->size);
+    PyType_Spec type_spec = {spec.name, basicsize, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
                              slots};
-    Ref metatype(PepType_FromMetaclass(nullptr, module, &type_spec,
-                                       reinterpret_cast<PyObject *>(base != nullptr ? base : &PyType_Type)));
-    if (!metatype || PepTypeData_Bind(spec->kind, as_type(metatype.get()), basicsize) < 0) {
+    if (!require_all(type_spec, module != nullptr)) {
         return nullptr;
     }
-    __atomic_store_n(&places().of<LIBPROBE_FIELD_tp_getset>(metatype.get()), &spec->nothing, __ATOMIC_RELEASE);
+    PyTypeObject *its_base = base != nullptr ? base : &PyType_Type;
+    Ref metatype(libprobe_type_from_metaclass(nullptr, module, &type_spec, reinterpret_cast<PyObject *>(its_base)));
+    if (!metatype || libprobe_typedata_bind(spec.kind, as_type(metatype.get()), basicsize) < 0) {
+        return nullptr;
+    }
+    store_release(&Places().of<LIBPROBE_FIELD_tp_getset>(metatype.get()), hooks);
     return metatype.release();
 }
 
@@ -199,6 +238,7 @@ PyObject *make_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_
 
 } // namespace libprobe
 
-PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
-    return libprobe::make_metatype(module, base, spec);
+PyObject *libprobe_metatype(PyObject *module, PyTypeObject *base, const libprobe_metatype_spec *spec) {
+    return libprobe::check_spec(spec, base) ? libprobe::make_metatype(module, base, libprobe::complete(*spec))
+                                            : nullptr;
 }

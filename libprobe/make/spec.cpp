@@ -1,12 +1,15 @@
-// The slots and members of a spec, and the fields that they need.
+// Reads the slots and members of a spec, and requires the fields that they need.
+#include "platform/default_head.h"
+
 #include "make/spec.hpp"
-#include "state/state.hpp"
 
 #include <algorithm>
 #include <cstring>
 
+#include "libprobe/metatype.h"
 #include "make/bases.hpp"
-#include "libprobe/metaclass.h"
+#include "state/require.hpp"
+#include "table/slots.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
@@ -14,7 +17,7 @@ const char *const special_names[special_count] = {"__weaklistoffset__", "__dicto
 
 namespace {
 
-// Every field that is written or read whatever the spec says.
+// The fields that are read or written for every spec.
 const libprobe_field always[] = {
 #define X(name) LIBPROBE_FIELD_##name,
     // clang-format off
@@ -26,17 +29,19 @@ const libprobe_field always[] = {
 #undef X
 };
 
+using type_table::family;
+
 // Whether this version's PyType_FromSpec knows the slot, and which row it fills.
-bool check_slot(int slot, std::uint16_t version, std::size_t &row) {
-    row = slot_field(slot);
-    if (row >= field_count) {
+bool check_slot(int slot, std::uint16_t version, std::uint16_t &row) {
+    row = slot_places[slot].row;
+    if (row == no_row) {
         PyErr_SetString(PyExc_RuntimeError, "invalid slot offset");
         return false;
     }
-    const unsigned since = std::max(fields[row].since, fields[row].witness(Source::slot)->since);
+    const unsigned since = std::max(family.rows[row].since, family.witness(row, type_table::source::slot)->since);
     if (version < since) {
-        PyErr_Format(PyExc_RuntimeError, "invalid slot offset: %s is a slot from CPython %u.%u on", fields[row].name(),
-                     since >> 8, since & 0xff);
+        PyErr_Format(PyExc_RuntimeError, "invalid slot offset: %s is a slot from CPython %u.%u on",
+                     family.field_name(row), since >> 8, since & 0xff);
         return false;
     }
     return true;
@@ -51,7 +56,7 @@ bool refuse(const char *sentence) {
 
 bool SpecContents::read(const PyType_Spec &spec, std::uint16_t version) {
     for (const PyType_Slot *slot = spec.slots; slot->slot != 0; ++slot) {
-        std::size_t row = 0;
+        std::uint16_t row = no_row;
         if (!check_slot(slot->slot, version, row)) {
             return false;
         }
@@ -98,26 +103,32 @@ bool SpecContents::read_members(const PyMemberDef *list, int basicsize) {
     return true;
 }
 
-bool SpecContents::require(std::uint16_t version) {
-    const auto need = [this](libprobe_field id) { needed_[field_index(id)] = true; };
+bool SpecContents::require(std::uint16_t version, bool has_module, Span<libprobe_field> more) {
+    const auto need = [this](libprobe_field id) { needed_[family.row_of(id)] = true; };
     for (const libprobe_field id : always) {
+        need(id);
+    }
+    for (const libprobe_field id : more) {
         need(id);
     }
     if (version >= 0x0309) {
         need(LIBPROBE_FIELD_as_buffer);
         need(LIBPROBE_FIELD_tp_as_buffer);
     }
+    if (has_module && version >= 0x0309) {
+        need(LIBPROBE_FIELD_ht_module);
+    }
     if (calls_by_vector(version)) {
         need(LIBPROBE_FIELD_tp_vectorcall_offset);
     }
-    libprobe_requirement list[field_count];
+    libprobe_requirement list[type_table::row::count];
     std::size_t count = 0;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        if (needed_[i]) {
-            list[count++] = {fields[i].id, LIBPROBE_ANYWHERE};
+    for (std::size_t row = 0; row < type_table::row::count; ++row) {
+        if (needed_[row]) {
+            list[count++] = {&libprobe_family_type, family.rows[row].id, LIBPROBE_ANYWHERE};
         }
     }
-    return required(list, count) != nullptr;
+    return libprobe::require(list, count) == 0;
 }
 
 } // namespace libprobe

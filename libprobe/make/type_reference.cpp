@@ -1,9 +1,13 @@
 // Gives back and visits an instance's reference to its type once on every version.
+#include "platform/default_head.h"
+
 #include "make/type_reference.hpp"
 
 #include <atomic>
 
-#include "libprobe/metaclass.h"
+#include "libprobe/metatype.h"
+
+namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
@@ -19,8 +23,6 @@ bool is_in_slot(const std::atomic<void *> &function, PyTypeObject *type, int slo
 }
 
 } // namespace
-
-namespace libprobe {
 
 destructor find_default_dealloc(std::uint16_t version) {
     // This class is there in every interpreter before any other code runs.
@@ -42,12 +44,14 @@ destructor find_default_dealloc(std::uint16_t version) {
 
 } // namespace libprobe
 
-void PepType_DecrefFromDealloc(PyTypeObject *type) {
-    if (!is_in_slot(decrefs, type, Py_tp_dealloc)) {
+void libprobe_type_decref_from_dealloc(PyTypeObject *type) {
+    if (!libprobe::is_in_slot(libprobe::decrefs, type, Py_tp_dealloc)) {
         Py_DecRef(reinterpret_cast<PyObject *>(type));
     }
 }
 
-int PepType_VisitFromTraverse(PyTypeObject *type, visitproc visit, void *arg) {
-    return is_in_slot(visits, type, Py_tp_traverse) ? 0 : visit(reinterpret_cast<PyObject *>(type), arg);
+int libprobe_type_visit_from_traverse(PyTypeObject *type, visitproc visit, void *arg) {
+    return libprobe::is_in_slot(libprobe::visits, type, Py_tp_traverse)
+               ? 0
+               : visit(reinterpret_cast<PyObject *>(type), arg);
 }

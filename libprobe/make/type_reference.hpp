@@ -2,13 +2,14 @@
 // to 3.8 they give back or visit an instance's reference to its type themselves. Talks to Python.
 #pragma once
 
+#include "platform/hidden.hpp"
 #include "python/python.hpp"
 
-namespace libprobe {
+namespace LIBPROBE_INTERNAL libprobe {
 
 // The tp_dealloc of classes made in Python, which PyType_FromSpec puts into an empty slot and which has no name outside
-// of CPython. Also remembers what PepType_DecrefFromDealloc and PepType_VisitFromTraverse compare with. nullptr with an
-// exception set if it cannot be found.
+// of CPython. Also remembers what libprobe_type_decref_from_dealloc and libprobe_type_visit_from_traverse compare with.
+// nullptr with an exception set if it cannot be found.
 destructor find_default_dealloc(std::uint16_t version);
 
 } // namespace libprobe

@@ -1,5 +1,5 @@
-// The data model of the machine whose memory is looked at: what a word is there, so that a record made on one machine
-// can be replayed on another. Pure.
+// Describes the data model of the machine whose memory was copied, so that a record made on one machine can be replayed
+// on another. Pure.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// POSIX. C's own functions, so that nothing of the C++ library has to be linked.
+// Implements system.hpp on POSIX, with C functions only, so that nothing of the C++ library has to be linked.
 #include "platform/system.hpp"
 
 #include <dlfcn.h>

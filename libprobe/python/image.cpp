@@ -1,19 +1,20 @@
-// Copies of objects' bytes.
+// Copies an object's memory while other threads may write to it.
 #include "python/image.hpp"
 
-#include <algorithm>
 #include <cstring>
+
+#include "platform/atomic.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-// A word at a time, so that another thread that writes one meanwhile is seen before or after, not in between.
-void take_image(Image &image, const PyObject *object, std::int64_t size) {
-    image.address = reinterpret_cast<std::uintptr_t>(object);
-    image.size = size > 0 ? static_cast<std::uint32_t>(std::min<std::int64_t>(size, image_capacity)) : 0;
+// Copies a word at a time, so that a word that another thread writes meanwhile is copied whole, old or new.
+void take_image(Evidence &evidence, Subject subject, const PyObject *object, std::int64_t size) {
+    const std::size_t bytes = size > 0 ? static_cast<std::size_t>(size) : 0;
+    unsigned char *to = evidence.add_image(subject, reinterpret_cast<std::uintptr_t>(object), bytes);
     const auto *words = reinterpret_cast<const std::uintptr_t *>(object);
-    for (std::uint32_t at = 0; at + sizeof(std::uintptr_t) <= image.size; at += sizeof(std::uintptr_t)) {
-        const std::uintptr_t word = __atomic_load_n(words++, __ATOMIC_RELAXED);
-        std::memcpy(image.bytes + at, &word, sizeof word);
+    for (std::size_t at = 0; to != nullptr && at + sizeof *words <= bytes; at += sizeof *words) {
+        const std::uintptr_t word = load_relaxed(words++);
+        std::memcpy(to + at, &word, sizeof word);
     }
 }
 

@@ -1,13 +1,13 @@
-// The one place that reads an object's memory. Talks to Python.
+// Copies an object's memory: the prober reads it nowhere else. Talks to Python.
 #pragma once
 
 #include "judge/evidence.hpp"
-#include "python/python.hpp"
 #include "platform/hidden.hpp"
+#include "python/python.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-// Copies the first `size` bytes of the object, which has as many; no more than an image holds, nothing for no size.
-void take_image(Image &image, const PyObject *object, std::int64_t size);
+// Adds an image of the first `size` bytes of the object, which must have as many; adds none if `size` is 0.
+void take_image(Evidence &evidence, Subject subject, const PyObject *object, std::int64_t size);
 
 } // namespace libprobe

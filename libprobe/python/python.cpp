@@ -1,4 +1,4 @@
-// Talk to the interpreter, without a word about layouts.
+// Turns the interpreter's exceptions, attributes and numbers into values.
 #include "python/python.hpp"
 
 #include <cstdio>
@@ -38,7 +38,7 @@ bool text(PyObject *object, char *buffer, std::size_t size) {
     return bytes != nullptr;
 }
 
-bool unanswered() {
+bool clear_unless_fatal() {
     if (PyErr_Occurred() != nullptr) {
         if (PyErr_ExceptionMatches(PyExc_MemoryError) != 0 || PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) != 0) {
             return false;
@@ -75,7 +75,7 @@ void describe_exception(char *buffer, std::size_t size) {
 }
 
 libprobe_status fail_with_exception(libprobe_error *error) {
-    // Some functions of CPython fail without an exception where memory runs out.
+    // Some functions of CPython fail without an exception if memory runs out.
     if (PyErr_Occurred() == nullptr || PyErr_ExceptionMatches(PyExc_MemoryError) != 0) {
         PyErr_Clear();
         return fail(error, LIBPROBE_OUT_OF_MEMORY);

@@ -1,6 +1,5 @@
-// The little that the prober needs of the interpreter, through exported functions only: no macro or inline function of
-// the headers that reads an object (Py_INCREF, Py_TYPE, PyType_HasFeature, ...) may be used in a file that includes
-// this.
+// Gives the prober what it needs of the interpreter through exported functions only. A file that includes this must not
+// use a macro or inline function of the headers that reads an object (Py_INCREF, Py_TYPE, PyType_HasFeature, ...).
 #pragma once
 
 #include "platform/default_head.h"
@@ -10,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "judge/evidence.hpp"
 #include "libprobe/libprobe.h"
 #include "platform/hidden.hpp"
 
@@ -44,16 +44,20 @@ private:
     PyObject *object_;
 };
 
-// A reference of our own to what was borrowed.
-inline Ref own(PyObject *object) {
+// A new reference to a borrowed object.
+inline Ref new_reference(PyObject *object) {
     Py_IncRef(object);
     return Ref(object);
 }
 
-// For comparing, never for following.
+// PyType_Type as an object.
+inline PyObject *type_object() { return reinterpret_cast<PyObject *>(&PyType_Type); }
+
+// For comparing; never dereferenced.
 inline std::uint64_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
 
-// Keeps the exception that is set when it is made, and sets it again when it goes; what was raised in between is lost.
+// Saves the exception that is set when it is constructed, and restores it when it is destroyed. Exceptions raised in
+// between are lost.
 class KeptException {
 public:
     KeptException() { PyErr_Fetch(&type_, &value_, &traceback_); }
@@ -67,7 +71,7 @@ private:
     PyObject *traceback_;
 };
 
-// The object's attribute; none where it has none. False, with the exception set, where asking failed.
+// The object's attribute; none if it has none. False, with the exception set, if asking failed.
 bool find_attribute(PyObject *object, const char *name, Ref &value);
 
 // The value of a Python integer that fits; false, and no exception, for anything else.
@@ -76,9 +80,9 @@ bool integer(PyObject *object, std::int64_t &value);
 // The UTF-8 text of a str, shortened to fit. False, with the exception set, for anything else.
 bool text(PyObject *object, char *buffer, std::size_t size);
 
-// True where no exception is set any more: one that only means that a question was not answered is dropped, but not
-// MemoryError or KeyboardInterrupt.
-bool unanswered();
+// Clears an exception that only means that a question was not answered, so not MemoryError or KeyboardInterrupt.
+// Returns whether none is set afterwards.
+bool clear_unless_fatal();
 
 // "TypeError: what it says" for the exception that is set, which it clears; "" for none.
 void describe_exception(char *buffer, std::size_t size);

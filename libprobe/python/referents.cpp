@@ -1,11 +1,11 @@
-// By tp_traverse, or by gc.get_referents, which calls it.
+// Collects a type's referents by tp_traverse, or by gc.get_referents, which calls it.
 #include "python/referents.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-// The one that there is, 0 where there are several.
+// The only one, 0 if there are several.
 struct One {
     std::uint64_t address = 0;
     std::size_t count = 0;

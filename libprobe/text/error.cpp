@@ -1,9 +1,11 @@
-// Filling in the caller's error.
+// Fills the caller's error with a status and a sentence, and never cuts the sentence inside a character.
 #include "text/error.hpp"
 
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+
+#include "text/status.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
@@ -16,7 +18,7 @@ libprobe_status succeed(libprobe_error *error) {
 }
 
 libprobe_status fail(libprobe_error *error, libprobe_status status) {
-    return fail(error, status, "%s", libprobe_status_message(status));
+    return fail(error, status, "%s", status_words(status).sentence);
 }
 
 libprobe_status fail(libprobe_error *error, libprobe_status status, const char *format, ...) {
@@ -33,7 +35,7 @@ libprobe_status fail(libprobe_error *error, libprobe_status status, const char *
 
 void trim_utf8(char *text) {
     const std::size_t length = std::strlen(text);
-    std::size_t tail = 0; // bytes from the last character's first on
+    std::size_t tail = 0; // from the first byte of the last character on
     while (tail < 4 && tail < length) {
         const auto byte = static_cast<unsigned char>(text[length - ++tail]);
         if ((byte & 0xc0) != 0x80) {

@@ -1,28 +1,26 @@
-// known.def, expanded, and the comparison with it.
+// Compares a layout with those of known.def. The result is a remark in reports and proves nothing.
 #include "text/known.hpp"
 
 #include <cinttypes>
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-using namespace row;
-
 const Known known_layouts[] = {
-#define LIBPROBE_KNOWN(name, version, kinds, heap_type, ...) {name, version, kinds, heap_type, {__VA_ARGS__}},
+#define LIBPROBE_KNOWN(name, version, kinds, long_size, ...) {name, version, kinds, long_size, {__VA_ARGS__}},
 #include "text/known.def"
 };
 const std::size_t known_count = sizeof known_layouts / sizeof *known_layouts;
 
-bool differs(const Finding &finding, const Field &field, const Known &known) {
-    return has_place(finding) && finding.offset != known.offset(field);
+bool differs(const Part &part, std::size_t row, const Known &known) {
+    return has_place(part.findings[row]) && part.findings[row].offset != known.offset(row);
 }
 
 namespace {
 
-std::size_t count_differences(const Layout &layout, const Known &known) {
-    std::size_t count = layout.heap_type.bytes != known.heap_type;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        count += differs(layout.fields[i], fields[i], known);
+std::size_t count_differences(const Part &part, const Known &known) {
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < part.family->row_count; ++row) {
+        count += differs(part, row, known);
     }
     return count;
 }
@@ -31,21 +29,25 @@ std::size_t count_differences(const Layout &layout, const Known &known) {
 
 Recognized recognize(const Layout &layout) {
     const Build build = build_of(layout.interpreter, layout.machine);
+    const Part *part = layout.part(type_table::family);
     const Known *nearest = nullptr;
     std::size_t fewest = SIZE_MAX;
     for (const Known &known : known_layouts) {
-        const std::size_t differences = 2 * count_differences(layout, known) +
-                                        (known.version != build.version || !build.is(known.kinds)); // of two alike
-        if (build.machine.pointer_size == 8 && differences < fewest) {
+        if (part == nullptr || build.machine.pointer_size != 8 || build.machine.long_size != known.long_size) {
+            continue;
+        }
+        const std::size_t differences = 2 * count_differences(*part, known) +
+                                        (known.version != build.version || !build.is(known.kinds)); // if two are alike
+        if (differences < fewest) {
             fewest = differences;
             nearest = &known;
         }
     }
-    return {fewest <= 1 ? nearest : nullptr, nearest};
+    return {fewest <= 1 ? nearest : nullptr, nearest, part};
 }
 
 void describe_known(const Layout &layout, Writer &out) {
-    const auto [known, nearest] = recognize(layout);
+    const auto [known, nearest, part] = recognize(layout);
     if (known != nullptr) {
         out.print("that of %s", known->name);
         return;
@@ -55,21 +57,19 @@ void describe_known(const Layout &layout, Writer &out) {
         return;
     }
     out.print("; nearest is that of %s, differs in", nearest->name);
-    if (layout.heap_type.bytes != nearest->heap_type) {
-        out.print(" the size of PyHeapTypeObject (there %d);", nearest->heap_type);
-    }
     std::size_t told = 0;
     std::size_t more = 0;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        const std::int32_t there = nearest->offset(fields[i]);
-        if (!differs(layout.fields[i], fields[i], *nearest)) {
+    for (std::size_t row = 0; row < part->family->row_count; ++row) {
+        const std::int32_t there = nearest->offset(row);
+        if (!differs(*part, row, *nearest)) {
             continue;
         }
         if (told == 8) {
             ++more;
             continue;
         }
-        out.print("%s %s (%" PRId32 ", there ", told++ == 0 ? "" : ",", fields[i].name(), layout.fields[i].offset);
+        out.print("%s %s (%" PRId32 ", there ", told++ == 0 ? "" : ",", part->family->field_name(row),
+                  part->findings[row].offset);
         if (there == nowhere) {
             out.put("none)");
         } else {

@@ -1,7 +1,8 @@
-// The report for programs; docs/report.md describes its keys.
+// The report for programs, as JSON; docs/report.md describes its keys.
 #include <cinttypes>
 #include <utility>
 
+#include "table/families.hpp"
 #include "text/known.hpp"
 #include "text/report.hpp"
 #include "text/requirement.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 const char *boolean(bool value) { return value ? "true" : "false"; }
 
-// null where there is none.
+// Writes null if there is none.
 void offset_json(const char *key, std::int32_t offset, Writer &out) {
     out.print("\"%s\": ", key);
     if (offset == nowhere) {
@@ -23,63 +24,79 @@ void offset_json(const char *key, std::int32_t offset, Writer &out) {
     }
 }
 
-void witnesses_json(const Finding &finding, Writer &out) {
+void witnesses_json(const Family &family, const Finding &finding, Writer &out) {
     const char *separator = "";
     out.put("\"witnesses\": [");
-    for (unsigned source = 0; source < static_cast<unsigned>(Source::count); ++source) {
-        if ((finding.witnesses & bit(static_cast<Source>(source))) != 0) {
+    for (Source source = 0; source < family.source_count; ++source) {
+        if ((finding.witnesses & bit(source)) != 0) {
             out.put(separator);
-            out.put_json(source_name(static_cast<Source>(source)));
+            out.put_json(family.source_name(source));
             separator = ", ";
         }
     }
     out.put("]");
 }
 
-void detail_json(const Field &field, const Finding &finding, Writer &out) {
+void detail_json(const Family &family, std::size_t row, const Finding &finding, Writer &out) {
     char sentence[256] = "";
     Writer words(sentence, sizeof sentence);
     if (finding.verdict != LIBPROBE_VERDICT_PROVEN && finding.verdict != LIBPROBE_VERDICT_LOCATED) {
-        describe_finding(field, finding, finding.expected, words);
+        describe_finding(family, row, finding, finding.expected, words);
     }
     out.put("\"detail\": ");
     out.put_json(sentence);
 }
 
-// A struct whose members are rows of their own is told by its name.
-const char *json_type(const Field &field) {
-    const Witness *members = field.witness(Source::members);
-    return members != nullptr ? fields[members->row].owner() : field.type();
+// If a struct's members are rows of their own, its type is the struct's name.
+const char *json_type(const NamedFamily &family, std::size_t row) {
+    const Witness *members = family.family->witness(row, first_member);
+    return members != nullptr ? family.owners[members->row] : family.types[row];
 }
 
-void field_json(const Field &field, const Finding &finding, Writer &out) {
-    out.print("    {\"id\": %" PRId32 ", \"name\": \"%s\", \"struct\": \"%s\", \"type\": \"%s\", \"size\": %u, ",
-              field.id, field.name(), field.owner(), json_type(field), finding.size);
-    offset_json("offset", finding.offset, out);
+void verdict_json(const NamedFamily &family, std::size_t row, const Finding &finding, Writer &out) {
+    out.print("\"verdict\": \"%s\", \"reason\": \"%s\", ", verdict_words(finding.verdict).name,
+              reason_words(static_cast<std::int32_t>(finding.reason)).name);
+    witnesses_json(*family.family, finding, out);
     out.put(", ");
-    offset_json("expected", finding.expected, out);
-    out.print(", \"verdict\": \"%s\", \"reason\": \"%s\", ", libprobe_verdict_name(finding.verdict),
-              reason_word(static_cast<std::int32_t>(finding.reason)).name);
-    witnesses_json(finding, out);
-    out.put(", ");
-    detail_json(field, finding, out);
+    detail_json(*family.family, row, finding, out);
     out.put("}");
 }
 
-void size_json(const char *key, const Size &size, Writer &out) {
-    out.print("    \"%s\": {", key);
-    offset_json("bytes", size.bytes, out);
-    out.print(", \"verdict\": \"%s\", \"witnesses\": {", libprobe_verdict_name(size.verdict));
+void field_json(const NamedFamily &family, std::size_t row, const Finding &finding, Writer &out) {
+    out.print("    {\"id\": %u, \"name\": \"%s\", \"struct\": \"%s\", \"family\": \"%s\", \"type\": \"%s\", ",
+              family.family->rows[row].id, family.family->field_name(row), family.owners[row], family.family->name,
+              json_type(family, row));
+    offset_json("size", finding.size != 0 ? finding.size : std::int32_t{nowhere}, out);
+    out.put(", ");
+    offset_json("offset", finding.offset, out);
+    out.put(", ");
+    offset_json("expected", finding.expected, out);
+    out.put(", ");
+    verdict_json(family, row, finding, out);
+}
+
+void size_json(const NamedFamily &family, std::size_t row, const Finding &finding, Writer &out) {
+    out.print("    \"%s\": {\"id\": %u, \"struct\": \"%s\", \"family\": \"%s\", ", family.family->field_name(row),
+              family.family->rows[row].id, family.owners[row], family.family->name);
+    offset_json("bytes", finding.offset, out);
+    out.put(", ");
+    verdict_json(family, row, finding, out);
+}
+
+// Writes the sizes, or the fields, of all families.
+template <class Write> void rows_json(const Layout &layout, bool sizes, Write write, Writer &out) {
     const char *separator = "";
-    for (std::size_t i = 0; i < size_source_count; ++i) {
-        if (size.said[i] != 0) {
-            out.put(separator);
-            out.put_json(size_source_name(static_cast<SizeSource>(i)));
-            out.print(": %" PRId32, size.said[i]);
-            separator = ", ";
+    for (std::size_t i = 0; i < layout.part_count; ++i) {
+        const Part &part = layout.parts[i];
+        for (std::size_t row = 0; row < part.family->row_count; ++row) {
+            if (part.family->rows[row].is_size() == sizes) {
+                out.put(separator);
+                write(named(*part.family), row, part.findings[row], out);
+                separator = ",\n";
+            }
         }
     }
-    out.put("}}");
+    out.put("\n");
 }
 
 void known_json(const Layout &layout, Writer &out) {
@@ -97,13 +114,24 @@ void known_json(const Layout &layout, Writer &out) {
     }
     out.put("\"differs\": [");
     const char *separator = "";
-    for (std::size_t i = 0; i < field_count && recognized.nearest != nullptr; ++i) {
-        if (differs(layout.fields[i], fields[i], *recognized.nearest)) {
-            out.print("%s\"%s\"", separator, fields[i].name());
+    for (std::size_t row = 0; recognized.nearest != nullptr && row < recognized.part->family->row_count; ++row) {
+        if (differs(*recognized.part, row, *recognized.nearest)) {
+            out.print("%s\"%s\"", separator, recognized.part->family->field_name(row));
             separator = ", ";
         }
     }
     out.put("]}");
+}
+
+void restricted_json(const Layout &layout, Writer &out) {
+    const char *separator = "";
+    out.put("{");
+    for (std::size_t i = 0; i < layout.part_count; ++i) {
+        out.print("%s\"%s\": \"%s\"", separator, layout.parts[i].family->name,
+                  verdict_words(layout.parts[i].restricted).name);
+        separator = ", ";
+    }
+    out.put("}");
 }
 
 } // namespace
@@ -120,26 +148,14 @@ void report_json(const Layout &layout, Writer &out) {
               boolean(interpreter.debug), boolean(interpreter.trace_refs), boolean(interpreter.free_threaded),
               layout.machine.pointer_size, layout.machine.long_size, layout.machine.big_endian ? "big" : "little");
     out.put("  \"sizes\": {\n");
-    size_json("heap_type", layout.heap_type, out);
-    out.put(",\n");
-    size_json("type_data", layout.type_data, out);
-    out.put("\n  },\n");
+    rows_json(layout, true, size_json, out);
+    out.put("  },\n");
     known_json(layout, out);
-    out.print(",\n  \"restricted\": \"%s\",\n  \"elapsed_ns\": %" PRIu64 ",\n  \"fields\": [\n",
-              libprobe_verdict_name(layout.restricted), layout.elapsed);
-    for (std::size_t i = 0; i < field_count; ++i) {
-        field_json(fields[i], layout.fields[i], out);
-        out.put(i + 1 < field_count ? ",\n" : "\n");
-    }
+    out.put(",\n  \"restricted\": ");
+    restricted_json(layout, out);
+    out.print(",\n  \"elapsed_ns\": %" PRIu64 ",\n  \"fields\": [\n", layout.elapsed);
+    rows_json(layout, false, field_json, out);
     out.put("  ]\n}\n");
 }
 
 } // namespace libprobe
-
-size_t libprobe_report_json(const libprobe_layout *layout, char *buffer, size_t size) {
-    libprobe::Writer out(buffer, buffer != nullptr ? size : 0);
-    if (layout != nullptr) {
-        report_json(*layout, out);
-    }
-    return out.length();
-}

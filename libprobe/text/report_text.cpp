@@ -1,61 +1,68 @@
-// The report for people.
+// The report for people: one line for each field, with what is known of it and who says so.
 #include <cinttypes>
 
+#include "table/families.hpp"
 #include "text/known.hpp"
 #include "text/report.hpp"
 #include "text/requirement.hpp"
+#include "text/status.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-void witnesses_text(const Finding &finding, Writer &out) {
+void witnesses_text(const Family &family, const Finding &finding, Writer &out) {
     const char *separator = "";
-    for (unsigned source = 0; source < static_cast<unsigned>(Source::count); ++source) {
-        if ((finding.witnesses & bit(static_cast<Source>(source))) != 0) {
-            out.print("%s%s", separator, source_name(static_cast<Source>(source)));
+    for (Source source = 0; source < family.source_count; ++source) {
+        if ((finding.witnesses & bit(source)) != 0) {
+            out.print("%s%s", separator, family.source_name(source));
             separator = ", ";
         }
     }
 }
 
-void size_text(const char *name, const Size &size, Writer &out) {
-    out.print("%s: ", name);
-    if (size.bytes != nowhere) {
-        out.print("%" PRId32 " bytes", size.bytes);
-    } else {
-        out.print("%s", libprobe_verdict_name(size.verdict));
-    }
-    const char *separator = " (";
-    for (std::size_t i = 0; i < size_source_count; ++i) {
-        if (size.said[i] != 0) {
-            out.print("%s%s", separator, size_source_name(static_cast<SizeSource>(i)));
-            if (size.said[i] != size.bytes) {
-                out.print(" says %" PRId32, size.said[i]);
-            }
-            separator = ", ";
-        }
-    }
-    out.put(*separator == ',' ? ")\n" : " (computed)\n");
-}
-
-void field_text(const Field &field, const Finding &finding, Writer &out) {
-    out.print("  %-26s %-21s ", field.name(), field.owner());
+void size_text(const NamedFamily &family, std::size_t row, const Finding &finding, Writer &out) {
+    out.print("%s of %s: ", family.family->field_name(row), family.owners[row]);
     if (has_place(finding)) {
-        out.print("%6" PRId32 " %4u  %-12s ", finding.offset, finding.size, libprobe_verdict_name(finding.verdict));
+        out.print("%" PRId32 " bytes (", finding.offset);
+        witnesses_text(*family.family, finding, out);
+        out.put(")\n");
+    } else {
+        describe_finding(*family.family, row, finding, nowhere, out);
+        out.put("\n");
+    }
+}
+
+void field_text(const NamedFamily &family, std::size_t row, const Finding &finding, Writer &out) {
+    out.print("  %-26s %-21s ", family.family->field_name(row), family.owners[row]);
+    char size[8] = "-"; // nothing tells how large a struct is
+    if (finding.size != 0) {
+        Writer(size, sizeof size).print("%u", finding.size);
+    }
+    if (has_place(finding)) {
+        out.print("%6" PRId32 " %4s  %-12s ", finding.offset, size, verdict_words(finding.verdict).name);
         if (finding.verdict == LIBPROBE_VERDICT_SHIFTED) {
             out.print("expected at %" PRId32 "; ", finding.expected);
         }
-        witnesses_text(finding, out);
+        witnesses_text(*family.family, finding, out);
     } else {
-        out.print("%6s %4u  ", "-", finding.size);
-        if (finding.verdict == LIBPROBE_VERDICT_UNPROVEN) {
-            describe_finding(field, finding, finding.expected, out);
-        } else {
-            describe_finding(field, finding, nowhere, out);
-        }
+        out.print("%6s %4s  ", "-", size);
+        describe_finding(*family.family, row, finding,
+                         finding.verdict == LIBPROBE_VERDICT_UNPROVEN ? finding.expected : std::int32_t{nowhere}, out);
     }
     out.put("\n");
+}
+
+// Visits the sizes, or the fields, of all families.
+template <class Visit> void each_row(const Layout &layout, bool sizes, Visit visit) {
+    for (std::size_t i = 0; i < layout.part_count; ++i) {
+        const Part &part = layout.parts[i];
+        for (std::size_t row = 0; row < part.family->row_count; ++row) {
+            if (part.family->rows[row].is_size() == sizes) {
+                visit(named(*part.family), row, part.findings[row]);
+            }
+        }
+    }
 }
 
 } // namespace
@@ -64,30 +71,26 @@ void report_text(const Layout &layout, Writer &out) {
     out.put("libprobe " LIBPROBE_VERSION " on ");
     describe_interpreter(layout.interpreter, out);
     out.put("\n");
-    size_text("PyHeapTypeObject", layout.heap_type, out);
-    size_text("type data (PEP 697) begins at", layout.type_data, out);
+    each_row(layout, true, [&](const NamedFamily &family, std::size_t row, const Finding &finding) {
+        size_text(family, row, finding, out);
+    });
     out.put("layout: ");
     describe_known(layout, out);
     out.put("\n");
     std::size_t counts[2] = {0, 0};
-    for (const Finding &finding : layout.fields) {
+    each_row(layout, false, [&](const NamedFamily &, std::size_t, const Finding &finding) {
         counts[has_place(finding)] += exists(finding);
+    });
+    out.put("restricted structs: ");
+    for (std::size_t i = 0; i < layout.part_count; ++i) {
+        out.print("%s %s, ", layout.parts[i].family->name, verdict_words(layout.parts[i].restricted).name);
     }
-    out.print("restricted struct: %s; fields: %zu located, %zu not; took %.1f us\n\n",
-              libprobe_verdict_name(layout.restricted), counts[1], counts[0],
+    out.print("fields: %zu located, %zu not; took %.1f us\n\n", counts[1], counts[0],
               static_cast<double>(layout.elapsed) / 1000);
     out.print("  %-26s %-21s %6s %4s  %-12s %s\n", "field", "of", "offset", "size", "verdict", "witnesses");
-    for (std::size_t i = 0; i < field_count; ++i) {
-        field_text(fields[i], layout.fields[i], out);
-    }
+    each_row(layout, false, [&](const NamedFamily &family, std::size_t row, const Finding &finding) {
+        field_text(family, row, finding, out);
+    });
 }
 
 } // namespace libprobe
-
-size_t libprobe_report_text(const libprobe_layout *layout, char *buffer, size_t size) {
-    libprobe::Writer out(buffer, buffer != nullptr ? size : 0);
-    if (layout != nullptr) {
-        report_text(*layout, out);
-    }
-    return out.length();
-}

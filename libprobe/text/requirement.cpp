@@ -1,4 +1,4 @@
-// Requirements, and the sentences about findings.
+// Words the sentences about findings and requirements.
 #include "text/requirement.hpp"
 
 #include <cinttypes>
@@ -7,36 +7,50 @@
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-namespace {
-
-bool holds(const Finding &finding, std::int32_t offset) {
-    return has_place(finding) && (offset == LIBPROBE_ANYWHERE || finding.offset == offset);
-}
-
-bool is_hopeless(const Finding &finding) { return !exists(finding) || finding.reason == Reason::NO_WITNESS; }
-
-} // namespace
-
 void describe_interpreter(const Interpreter &interpreter, Writer &out) {
     out.print("CPython %s (%s%s%s%s)", interpreter.release, interpreter.free_threaded ? "free-threaded, " : "",
               interpreter.debug ? "debug, " : "", interpreter.trace_refs ? "trace-refs, " : "", interpreter.platform);
 }
 
-void describe_finding(const Field &field, const Finding &finding, std::int32_t expected, Writer &out) {
+namespace {
+
+void describe_place(bool is_size, std::int32_t place, Writer &out) {
+    out.print(is_size ? "%" PRId32 " bytes" : "byte %" PRId32, place);
+}
+
+void describe_contradiction(const Family &family, bool is_size, const Finding &finding, Writer &out) {
+    out.print("contradicted: %s says ", family.source_name(finding.sources[0]));
+    if (finding.places[0] == nowhere) {
+        out.put("what no object can have");
+    } else {
+        describe_place(is_size, finding.places[0], out);
+    }
+    out.print(", %s says ", family.source_name(finding.sources[1]));
+    if (finding.places[1] == nowhere) {
+        out.put(is_size ? "what no object can have" : "it is nowhere");
+    } else {
+        describe_place(is_size, finding.places[1], out);
+    }
+}
+
+} // namespace
+
+void describe_finding(const Family &family, std::size_t row, const Finding &finding, std::int32_t expected,
+                      Writer &out) {
+    const bool is_size = family.rows[row].is_size();
     if (has_place(finding)) {
-        out.print("found at byte %" PRId32, finding.offset);
+        out.put(is_size ? "found to be " : "found at ");
+        describe_place(is_size, finding.offset, out);
         if (expected != nowhere && expected != finding.offset) {
-            out.print(", expected at %" PRId32, expected);
+            out.print(is_size ? ", expected to be %" PRId32 : ", expected at %" PRId32, expected);
         }
     } else if (finding.verdict == LIBPROBE_VERDICT_CONTRADICTED) {
-        out.print("contradicted: %s says byte %" PRId32 ", %s says ", source_name(finding.sources[0]),
-                  finding.places[0], source_name(finding.sources[1]));
-        out.print(finding.places[1] == nowhere ? "it is nowhere" : "byte %" PRId32, finding.places[1]);
+        describe_contradiction(family, is_size, finding, out);
     } else {
-        out.print("unproven: %s", reason_word(static_cast<std::int32_t>(finding.reason)).sentence);
-        const Witness *unseen = field.witness(Source::unseen);
-        if (finding.reason == Reason::NO_WITNESS && unseen != nullptr) {
-            out.print(": %s", unseen->text());
+        out.print("unproven: %s", reason_words(static_cast<std::int32_t>(finding.reason)).sentence);
+        const Witness *none = family.reason(row);
+        if (finding.reason == Reason::NO_WITNESS && none != nullptr) {
+            out.print(": %s", family.text_of(*none));
         }
         if (finding.reason == Reason::AMBIGUOUS) {
             out.print(" (bytes %" PRId32 " and %" PRId32 " first)", finding.places[0], finding.places[1]);
@@ -44,47 +58,42 @@ void describe_finding(const Field &field, const Finding &finding, std::int32_t e
     }
 }
 
-std::size_t check_requirements(const Layout &layout, const libprobe_requirement *requirements, std::size_t count,
-                               Writer &out) {
+void describe_failure(const Interpreter &interpreter, Span<Outcome> outcomes, Writer &out) {
     std::size_t failing = 0;
-    std::size_t hopeless = 0; // what no witness can be had for, or what is not there
+    std::size_t hopeless = 0;
     std::size_t not_asked = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t index = field_index(requirements[i].field);
-        failing += index == field_count || !holds(layout.fields[index], requirements[i].offset);
-        hopeless += index != field_count && is_hopeless(layout.fields[index]);
-        not_asked += index != field_count && layout.fields[index].reason == Reason::NOT_ASKED;
+    for (const Outcome &outcome : outcomes) {
+        failing += !outcome.met();
+        hopeless += outcome.is_hopeless();
+        not_asked += outcome.row != no_row && outcome.finding.reason == Reason::NOT_ASKED;
     }
-    if (failing == 0) {
-        return 0;
-    }
-    out.print("libprobe: %zu of %zu required field%s cannot be used on ", failing, count, count == 1 ? "" : "s");
-    describe_interpreter(layout.interpreter, out);
+    out.print("libprobe: %zu of %zu required field%s cannot be used on ", failing, outcomes.size(),
+              outcomes.size() == 1 ? "" : "s");
+    describe_interpreter(interpreter, out);
     out.put(not_asked == failing ? ". Call libprobe_survey first. What fails"
             : hopeless == failing
                 ? ". No build of this extension can: do without them there. What fails"
                 : ". Use a build of this extension for that interpreter, or one with a newer libprobe, "
                   "or an interpreter that it supports. What fails");
     const char *separator = ": ";
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::int32_t offset = requirements[i].offset;
-        const std::size_t index = field_index(requirements[i].field);
-        if (index == field_count) {
-            out.print("%sfield %" PRId32 " is not in the table of libprobe " LIBPROBE_VERSION, separator,
-                      requirements[i].field);
-        } else if (!holds(layout.fields[index], offset)) {
-            out.print("%s%s ", separator, fields[index].name());
-            describe_finding(fields[index], layout.fields[index],
-                             offset == LIBPROBE_ANYWHERE ? std::int32_t{nowhere} : offset, out);
-            if (!has_place(layout.fields[index]) && offset != LIBPROBE_ANYWHERE && !is_hopeless(layout.fields[index])) {
-                out.print(", expected at byte %" PRId32, offset);
-            }
-        } else {
+    for (const Outcome &outcome : outcomes) {
+        const std::int32_t offset = outcome.requirement.offset;
+        if (outcome.met()) {
             continue;
         }
+        out.put(separator);
         separator = "; ";
+        if (outcome.row == no_row) {
+            out.print("field %" PRId32 " is not in the table of libprobe " LIBPROBE_VERSION, outcome.requirement.field);
+            continue;
+        }
+        out.print("%s ", outcome.family->field_name(outcome.row));
+        describe_finding(*outcome.family, outcome.row, outcome.finding,
+                         offset == LIBPROBE_ANYWHERE ? std::int32_t{nowhere} : offset, out);
+        if (!has_place(outcome.finding) && offset != LIBPROBE_ANYWHERE && !outcome.is_hopeless()) {
+            out.print(", expected at byte %" PRId32, offset);
+        }
     }
-    return failing;
 }
 
 } // namespace libprobe

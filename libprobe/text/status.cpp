@@ -1,4 +1,4 @@
-// status.def, expanded. Each text stands in one array, so that no pointer has to be relocated when the library is
+// Looks up the texts of status.def. They are in one array, so that no pointer has to be relocated when the library is
 // loaded.
 #include "text/status.hpp"
 
@@ -66,13 +66,8 @@ template <std::size_t N> StatusWords find(const StatusRow (&rows)[N], std::int32
 
 } // namespace
 
-StatusWords status_word(std::int32_t value) { return find(statuses, value); }
-StatusWords verdict_word(std::int32_t value) { return find(verdicts, value); }
-StatusWords reason_word(std::int32_t value) { return find(reasons, value); }
+StatusWords status_words(std::int32_t value) { return find(statuses, value); }
+StatusWords verdict_words(std::int32_t value) { return find(verdicts, value); }
+StatusWords reason_words(std::int32_t value) { return find(reasons, value); }
 
 } // namespace libprobe
-
-const char *libprobe_status_name(libprobe_status status) { return libprobe::status_word(status).name; }
-const char *libprobe_status_message(libprobe_status status) { return libprobe::status_word(status).sentence; }
-const char *libprobe_verdict_name(libprobe_verdict verdict) { return libprobe::verdict_word(verdict).name; }
-const char *libprobe_verdict_message(libprobe_verdict verdict) { return libprobe::verdict_word(verdict).sentence; }

@@ -1,4 +1,4 @@
-// The words of status.def as values. Pure.
+// Gives the library the rows of status.def as values. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@ struct StatusWords {
     const char *sentence;
 };
 
-// The row with that value; "unknown" for both texts where there is none.
-StatusWords status_word(std::int32_t value);
-StatusWords verdict_word(std::int32_t value);
-StatusWords reason_word(std::int32_t value);
+// The row with that value; "unknown" as name and sentence if there is none.
+StatusWords status_words(std::int32_t value);
+StatusWords verdict_words(std::int32_t value);
+StatusWords reason_words(std::int32_t value);
 
 } // namespace libprobe

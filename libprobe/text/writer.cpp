@@ -1,4 +1,4 @@
-// The writer.
+// Writes text that may not fit, one piece at a time.
 #include "text/writer.hpp"
 
 #include <cstdarg>

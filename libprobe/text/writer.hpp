@@ -1,8 +1,10 @@
-// Text into a buffer that the caller owns, as snprintf does it: what does not fit is counted and left out. Pure.
+// Writes text into a buffer that the caller owns, as snprintf does: text that does not fit is counted and left out.
+// Pure.
 #pragma once
 
 #include <cstddef>
 
+#include "platform/compiler.hpp"
 #include "platform/hidden.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
@@ -12,12 +14,12 @@ public:
     Writer(char *buffer, std::size_t size) : buffer_(buffer), size_(size) { terminate(); }
 
     // printf's format.
-    __attribute__((format(printf, 2, 3))) void print(const char *format, ...);
+    LIBPROBE_PRINTF(2, 3) void print(const char *format, ...);
     void put(const char *text);
     // The text as a JSON string, quotes included.
     void put_json(const char *text);
 
-    // Length of everything written, without the NUL, whether it fit or not.
+    // The length of everything written, whether it fit or not, without the NUL.
     std::size_t length() const { return length_; }
 
 private:

@@ -1,4 +1,4 @@
-"""libprobe: where the fields of CPython's type objects are, proved at run time.
+"""libprobe: where CPython keeps the fields of its objects, proved at run time.
 
 ``python -m libprobe`` reports on the interpreter that runs it. In Python::
 
@@ -14,7 +14,7 @@ libprobe_probe makes a probe: it asks what two sentinel types can tell, in some 
 does that. require() is libprobe_require and makes no survey: like an extension at its import, it fails for a field that
 only a survey can prove. require(names, survey=True) makes one first.
 
-The HTML map is loaded by ``python -m libprobe map`` alone: everything else works without picture.py, map.* and page.css.
+The HTML map is loaded by ``python -m libprobe map`` alone: everything else works without picture.py, map* and page.css.
 
 This file and ``__main__`` are valid in Python 2.7 too, so that an old interpreter gets a sentence and no SyntaxError.
 """

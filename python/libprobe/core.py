@@ -22,15 +22,28 @@ class UnknownField(LookupError):
 class _Requirement(ctypes.Structure):
     """libprobe_requirement. Only this class and _requirements know what it holds."""
 
-    _fields_ = [("field", ctypes.c_int32), ("offset", ctypes.c_int32)]
+    _fields_ = [("family", ctypes.c_void_p), ("field", ctypes.c_int32), ("offset", ctypes.c_int32)]
 
 
 def _requirements(names):
     """The array of requirements that the fields are found, wherever that is; UnknownField if there is no such field."""
     if isinstance(names, str):
         raise TypeError("the fields are a list of names, not one name")
-    rows = [_Requirement(field_id(name), constants()["anywhere"]) for name in names]
-    return (_Requirement * len(rows))(*rows)
+    rows = (_Requirement * len(names))()
+    for row, name in zip(rows, names):
+        _look_up(_library().requirement_by_name, name, ctypes.byref(row))
+    return rows
+
+
+def _look_up(function, name, *result):
+    """What a function of the core returns that takes a field's name; UnknownField if there is none."""
+    error = _library().Error()
+    if "\0" in name:  # where C would stop reading
+        raise UnknownField("there is no field %s" % ascii(name))
+    found = function(name.encode("utf-8", "surrogateescape"), *(result + (ctypes.byref(error),)))
+    if not found:
+        raise UnknownField(error.text())
+    return found
 
 
 def _error_struct(message_size):
@@ -74,12 +87,14 @@ class _Core:
             ("probe", layout, [error]),
             ("survey", layout, [error]),
             ("field_by_name", ctypes.c_int32, [text, error]),
+            ("requirement_by_name", ctypes.c_int32, [text, ctypes.POINTER(_Requirement), error]),
             ("offset_by_name", ctypes.c_int32, [layout, text, error]),
             ("require", ctypes.c_int, [requirements, size]),
             ("selftest", ctypes.c_int, [requirements, size]),
             ("report_text", size, [layout, text, size]),
             ("report_json", size, [layout, text, size]),
-            ("record", size, [text, size, error]),
+            ("record", ctypes.c_void_p, [error]),
+            ("free", None, [ctypes.c_void_p]),
             ("replay", layout, [text, error]),
             ("layout_free", None, [layout]),
         ):
@@ -145,10 +160,14 @@ def report_text():
 
 def record():
     """Everything that a survey saw, as the text of a record: another libprobe can judge it without this interpreter."""
-    error, buffer = _library().Error(), ctypes.create_string_buffer(constants()["record_size"])
-    if not _library().record(buffer, len(buffer), ctypes.byref(error)):
+    error = _library().Error()
+    text = _library().record(ctypes.byref(error))
+    if not text:
         raise ProbeError(error.text())
-    return buffer.value.decode("utf-8")
+    try:
+        return ctypes.string_at(text).decode("utf-8")
+    finally:
+        _library().free(text)
 
 
 def replay(text):
@@ -167,17 +186,11 @@ def replay(text):
 
 def field_id(name):
     """The id of the field with this name; UnknownField, with the nearest names, if there is none."""
-    if "\0" in name:  # where C would stop reading
-        raise UnknownField("there is no field %s" % ascii(name))
-    error = _library().Error()
-    field = _library().field_by_name(name.encode("utf-8", "surrogateescape"), ctypes.byref(error))
-    if not field:
-        raise UnknownField(error.text())
-    return field
+    return _look_up(_library().field_by_name, name)
 
 
 def offset(name):
-    """Bytes from the start of a type object to the field, by a survey; UnknownField, or ProbeError if it is not proven."""
+    """Bytes from the start of the object to the field, by a survey; UnknownField, or ProbeError if it is not proven."""
     field_id(name)
     error = _library().Error()
     found = _library().offset_by_name(_layout(), name.encode(), ctypes.byref(error))

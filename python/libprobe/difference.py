@@ -2,7 +2,6 @@
 from libprobe import core, source
 
 _MACHINE = ("pointer_size", "long_size", "byte_order")
-_SIZES = {"heap_type": "PyHeapTypeObject", "type_data": "type data (PEP 697) begins at"}
 _PROOF = ("verdict", "reason", "witnesses")
 
 
@@ -19,12 +18,8 @@ def compare(a, b, names):
             for key in _MACHINE
             if a["interpreter"][key] != b["interpreter"][key]
         },
-        "restricted": None if a["restricted"] == b["restricted"] else {"a": a["restricted"], "b": b["restricted"]},
-        "sizes": {
-            key: {"a": a["sizes"].get(key), "b": b["sizes"].get(key)}
-            for key in sorted(set(a["sizes"]) | set(b["sizes"]))
-            if a["sizes"].get(key) != b["sizes"].get(key)
-        },
+        "restricted": _changed(a["restricted"], b["restricted"]),
+        "sizes": _changed(a["sizes"], b["sizes"]),
         "moved": _moved(shared),
         "resized": [{"name": x["name"], "a": x["size"], "b": y["size"]} for x, y in shared if x["size"] != y["size"]],
         "appeared": [_place(y) for x, y in rows if x and y and not source.exists(x) and source.exists(y)],
@@ -37,6 +32,12 @@ def compare(a, b, names):
     return difference
 
 
+def _changed(a, b):
+    """The values that differ, each as a and b, in the order of A's keys, then B's; None if one has no such key."""
+    keys = list(a) + [key for key in b if key not in a]
+    return {key: {"a": a.get(key), "b": b.get(key)} for key in keys if a.get(key) != b.get(key)}
+
+
 def _rows(a, b):
     """Pairs of fields of the same name, None where a report has no such row, in the order of A's table, then B's."""
     of_b = {field["name"]: field for field in b["fields"]}
@@ -45,25 +46,27 @@ def _rows(a, b):
 
 
 def _place(field):
-    return {key: field[key] for key in ("name", "struct", "offset", "size")}
+    return {key: field[key] for key in ("name", "struct", "family", "offset", "size")}
 
 
-def _proof(field):
-    return {key: field[key] for key in _PROOF}
+def _proof(row):
+    return {key: row[key] for key in _PROOF}
 
 
 def _moved(shared):
-    """Runs of fields that moved by the same distance with none between them, in A's order, that did not."""
+    """Runs of one family's fields that moved by the same distance with none between them, in A's order, that did not."""
     placed = [(x, y) for x, y in shared if x["offset"] is not None and y["offset"] is not None]
-    placed.sort(key=lambda pair: (pair[0]["offset"], -pair[0]["size"]))
-    runs, last = [], 0
+    families = list(dict.fromkeys(x["family"] for x, _ in placed))
+    # A struct, whose size is not known, stands before its members.
+    placed.sort(key=lambda pair: (families.index(pair[0]["family"]), pair[0]["offset"], pair[0]["size"] or 0))
+    runs, last = [], None
     for x, y in placed:
-        distance = y["offset"] - x["offset"]
-        if distance:
-            if distance != last:
-                runs.append({"distance": distance, "fields": []})
+        here = x["family"], y["offset"] - x["offset"]
+        if here[1]:
+            if here != last:
+                runs.append({"family": here[0], "distance": here[1], "fields": []})
             runs[-1]["fields"].append({"name": x["name"], "a": x["offset"], "b": y["offset"]})
-        last = distance
+        last = here
     return runs
 
 
@@ -84,7 +87,7 @@ def text(difference):
         ("Moved", [_run(run) for run in difference["moved"]]),
         (
             "Grew or shrank",
-            ["%s %d -> %d bytes" % (field["name"], field["a"], field["b"]) for field in difference["resized"]],
+            ["%s %s -> %s bytes" % (field["name"], _known(field["a"]), _known(field["b"])) for field in difference["resized"]],
         ),
         ("Appeared", [_standing(field) for field in difference["appeared"]]),
         ("Vanished", [_standing(field) for field in difference["vanished"]]),
@@ -98,19 +101,17 @@ def text(difference):
 
 
 def _size(key, a, b):
-    title = _SIZES.get(key, key)
+    title = "%s of %s" % (key, (a or b)["struct"])
     if a is None or b is None:
         return "%s: only in %s" % (title, "A" if b is None else "B")
     if a["bytes"] != b["bytes"]:
         change = " (%+d)" % (b["bytes"] - a["bytes"]) if None not in (a["bytes"], b["bytes"]) else ""
         return "%s: %s -> %s%s" % (title, a["bytes"] or a["verdict"], b["bytes"] or b["verdict"], change)
-    if a["verdict"] != b["verdict"]:
-        return "%s: %s -> %s" % (title, a["verdict"], b["verdict"])
-    return "%s: %s in both; %s" % (
-        title,
-        a["bytes"] or a["verdict"],
-        _witnesses(sorted(a["witnesses"]), sorted(b["witnesses"])),
-    )
+    return "%s: %s in both; %s" % (title, a["bytes"] or a["verdict"], _reproof(a, b) or "told in other words")
+
+
+def _known(size):
+    return "unknown" if size is None else size
 
 
 def _run(run):
@@ -133,28 +134,35 @@ def _standing(field):
     return "%s (%s)%s" % (field["name"], field["struct"], "" if field["offset"] is None else " at %d" % field["offset"])
 
 
-def _restricted(pair):
-    return ["restricted struct: %s -> %s" % (pair["a"], pair["b"])] if pair else []
+def _restricted(changes):
+    return [
+        "restricted struct of %s: %s -> %s" % (family, pair["a"] or "none", pair["b"] or "none")
+        for family, pair in changes.items()
+    ]
 
 
 def _witnesses(a, b):
     words = ["no longer said by %s" % name for name in a if name not in b] + [
         "now also by %s" % name for name in b if name not in a
     ]
-    return ", ".join(words) or "its witnesses say other values"
+    return ", ".join(words) or "its witnesses are told in another order"
+
+
+def _reproof(a, b):
+    """What changed in the proof of a field or a size; "" if nothing did."""
+    words = [] if a["verdict"] == b["verdict"] else ["%s -> %s" % (a["verdict"], b["verdict"])]
+    if a["reason"] != b["reason"]:
+        words.append("reason %s -> %s" % (a["reason"], b["reason"]))
+    if a["witnesses"] != b["witnesses"]:
+        words.append(_witnesses(a["witnesses"], b["witnesses"]))
+    return "; ".join(words)
 
 
 def _proofs(changes):
     """One line for all fields whose proof changed in the same way."""
     groups = {}
     for change in changes:
-        a, b = change["a"], change["b"]
-        words = [] if a["verdict"] == b["verdict"] else ["%s -> %s" % (a["verdict"], b["verdict"])]
-        if a["reason"] != b["reason"]:
-            words.append("reason %s -> %s" % (a["reason"], b["reason"]))
-        if a["witnesses"] != b["witnesses"]:
-            words.append(_witnesses(a["witnesses"], b["witnesses"]))
-        groups.setdefault("; ".join(words), []).append(change["name"])
+        groups.setdefault(_reproof(change["a"], change["b"]), []).append(change["name"])
     return [
         (
             "%s: %s" % (", ".join(names), words)

@@ -20,7 +20,7 @@ function make(tag, properties, ...children) {
   return element;
 }
 
-// Every field of any interpreter, in the order of their tables.
+// Every field of any interpreter, in the order of their tables, and the families that they are of.
 const fields = new Map();
 for (const interpreter of interpreters) {
   interpreter.fields = new Map(interpreter.report.fields.map((field) => [field.name, field]));
@@ -28,6 +28,7 @@ for (const interpreter of interpreters) {
     if (!fields.has(field.name)) fields.set(field.name, field);
   }
 }
+const families = [...new Set([...fields.values()].map((field) => field.family))];
 const structs = [...new Set([...data.constants.structs, ...[...fields.values()].map((field) => field.struct)])];
 const colour = (field) => `var(--c${structs.indexOf(field.struct) % 10})`;
 const exists = (field) => field !== undefined && !MISSING.has(field.reason);
@@ -36,8 +37,9 @@ const offsetOf = ({fields: own}, name) => (isPlaced(own.get(name)) ? own.get(nam
 const differs = (name) => new Set(interpreters.map((interpreter) => offsetOf(interpreter, name))).size > 1;
 const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-// A size, or why there is none.
-const told = ({bytes, verdict}) => (bytes === null ? verdict : String(bytes));
+// A size, or why there is none; "–" if the report has no such size.
+const told = (size) => (size === undefined ? "–" : size.bytes === null ? size.verdict : String(size.bytes));
+const sizesOf = (report, family) => Object.entries(report.sizes).filter(([, size]) => size.family === family);
 
 // Why a field has no place, as a sentence; "" for one that the table of that interpreter's libprobe lacks.
 function why(field) {
@@ -52,52 +54,23 @@ function known(report) {
   return report.known.nearest ? `not known; ${plural(count, "difference")} from ${report.known.nearest}` : "not known";
 }
 
-// What is drawn of one interpreter: cells, lanes (fields that hold other fields), and gaps where nothing was located.
-function layOut(report) {
-  const placed = report.fields.filter(isPlaced).sort((a, b) => a.offset - b.offset || b.size - a.size);
-  const holds = (outer, inner) => inner.size < outer.size && inner.offset >= outer.offset &&
-    inner.offset + inner.size <= outer.offset + outer.size;
-  const lanes = placed.filter((outer) => placed.some((inner) => holds(outer, inner)));
-  const depths = new Map(lanes.map((lane) => [lane, lanes.filter((outer) => holds(outer, lane)).length]));
-  const cells = placed.filter((field) => !depths.has(field));
-  const end = Math.max(report.sizes.heap_type.bytes || 0, ...placed.map((field) => field.offset + field.size));
-  const covered = new Uint8Array(end);
-  for (const cell of cells) covered.fill(1, cell.offset, cell.offset + cell.size);
-  const word = report.interpreter.pointer_size;
-  const gaps = [];
-  for (let at = 0; at < end; ++at) {
-    const last = gaps[gaps.length - 1];
-    if (covered[at]) continue;
-    // A gap that begins or ends within a word is drawn in pieces: a part of a word stands beside its neighbours.
-    const whole = last && last.size % word === 0 && last.offset % word === 0;
-    const goesOn = last && last.offset + last.size === at && (at % word !== 0 || whole);
-    const wholeWord = at % word === 0 && covered.subarray(at, at + word).every((byte) => !byte) && at + word <= end;
-    if (goesOn && (at % word !== 0 || wholeWord)) last.size += 1;
-    else gaps.push({offset: at, size: 1});
-  }
-  return {placed, cells, depths, gaps, end, word};
-}
-
-// Where bytes are drawn: whole words one below the other, parts of a word side by side in its row.
-function place(offset, size, word) {
-  const part = offset % word !== 0 || size % word !== 0;
-  if (!part || Math.floor(offset / word) !== Math.floor((offset + size - 1) / word)) {
-    return {"--o": offset, "--s": size, "--x": 0, "--w": 1};
-  }
-  return {"--o": offset - (offset % word), "--s": word, "--x": (offset % word) / word, "--w": size / word};
-}
+for (const {report} of interpreters) report.layouts = new Map(families.map((family) => [family, layOut(report, family)]));
+// What is told of a family in every strip, so that they stand side by side: bytes, and names of sizes.
+const reach = (family) => Math.max(...interpreters.map(({report}) => report.layouts.get(family).end));
+const sizeNames = (family) => [...new Set(interpreters.flatMap(({report}) => sizesOf(report, family).map(([name]) => name)))];
 
 const bytes = ({offset, size}) => `bytes ${offset} to ${offset + size - 1}`;
 
-function cellOf(interpreter, field, layout) {
-  const words = `${field.name}, ${field.struct}, in ${interpreter.name}: ${bytes(field)}, ${field.verdict}`;
+function cellOf(interpreter, {field, offset, size, isLane, depth}, word) {
+  const at = isLane ? `from byte ${offset}` : bytes(field);
+  const words = `${field.name}, ${field.struct}, in ${interpreter.name}: ${at}, ${field.verdict}`;
   const common = {type: "button", tabIndex: -1, "aria-label": words, "data-field": field.name, "--c": colour(field)};
-  if (layout.depths.has(field)) {
-    const fits = field.size * 1.75 > field.name.length * 5.5 + 4;
-    return make("button", {...common, className: "lane " + field.verdict, "--o": field.offset, "--s": field.size,
-      "--depth": layout.depths.get(field)}, fits ? field.name : "");
+  if (isLane) {
+    const fits = size * 1.75 > field.name.length * 5.5 + 4;
+    return make("button", {...common, className: "lane " + field.verdict, "--o": offset, "--s": size, "--depth": depth},
+      fits ? field.name : "");
   }
-  const where = place(field.offset, field.size, layout.word);
+  const where = place(offset, size, word);
   return make("button", {...common, className: `cell ${field.verdict}${where["--w"] < 1 ? " part" : ""}`, ...where},
     make("span", {className: "name"}, field.name), make("span", {className: "at"}, String(field.offset)));
 }
@@ -112,30 +85,48 @@ function gapOf(gap, word) {
 const cells = new Map([...fields.keys()].map((name) => [name, []])); // of each field, one for each strip that has it
 const columns = []; // of each strip, in the order of offsets
 
-function stripOf(interpreter) {
-  const report = interpreter.report;
-  const layout = layOut(report);
-  const [version, ...flavour] = interpreter.name.split(" ");
-  const {heap_type: heap, type_data: behind} = report.sizes;
-  const lanes = Math.max(-1, ...layout.depths.values()) + 1;
-  const body = make("div", {className: "body", "--end": layout.end, "--lanes": lanes});
-  const column = [];
-  for (const field of layout.placed) {
-    const cell = cellOf(interpreter, field, layout);
+// A family's part of a strip or of the ruler: its name, its object, its sizes. A strip's sizes are named in print only.
+function sectionOf(family, body, sizes) {
+  return make("div", {className: "object", "--reach": reach(family)}, make("div", {className: "kind"}, family), body,
+    make("div", {className: "foot"}, ...sizes));
+}
+
+function objectOf(interpreter, family, column) {
+  const {placed, lanes, gaps, end, word} = interpreter.report.layouts.get(family);
+  const body = make("div", {className: "body", "--end": end, "--lanes": lanes});
+  for (const one of placed) {
+    const cell = cellOf(interpreter, one, word);
     cell.column = columns.length;
     column.push(cell);
-    cells.get(field.name).push(cell);
+    cells.get(one.field.name).push(cell);
     body.append(cell);
   }
+  body.append(...gaps.map((gap) => gapOf(gap, word)));
+  const sizes = sizeNames(family).map((name) => make("div", {title: name}, make("span", {className: "size"}, name + " "),
+    told(interpreter.report.sizes[name])));
+  return sectionOf(family, body, sizes);
+}
+
+function rulerOf(family) {
+  const end = reach(family);
+  const body = make("div", {className: "body", "--end": end});
+  for (let at = 0; at <= end; at += 64) {
+    body.append(make("div", {className: "tick", "--o": at}, make("span", {}, String(at))));
+  }
+  return sectionOf(family, body, sizeNames(family).map((name) => make("div", {title: name}, name)));
+}
+
+function stripOf(interpreter) {
+  const report = interpreter.report;
+  const [version, ...flavour] = interpreter.name.split(" ");
+  const column = [];
+  const parts = families.map((family) => objectOf(interpreter, family, column));
   columns.push(column);
-  body.append(...layout.gaps.map((gap) => gapOf(gap, layout.word)));
   const head = make("div", {className: "head", title: [interpreter.source, known(report)].filter(Boolean).join("\n")},
     make("b", {}, version), make("span", {}, flavour.join(" ") || "release"),
     make("span", {className: "more"}, known(report) || report.interpreter.platform));
-  const foot = make("div", {className: "foot"}, make("b", {}, told(heap)),
-    make("span", {className: "more"}, ` bytes, PEP 697 data at ${told(behind)}`));
   const strip = {className: "strip", role: "group", "aria-label": "CPython " + interpreter.name};
-  return make("div", strip, head, body, foot);
+  return make("div", strip, head, ...parts);
 }
 
 function drawMap() {
@@ -144,13 +135,8 @@ function drawMap() {
   lines.id = "lines";
   lines.setAttribute("aria-hidden", "true");
   strips.append(lines);
-  const end = Math.max(0, ...interpreters.map((interpreter) => layOut(interpreter.report).end));
-  const ruler = make("div", {className: "body", "--end": end});
-  for (let at = 0; at <= end; at += 64) {
-    ruler.append(make("div", {className: "tick", "--o": at}, make("span", {}, String(at))));
-  }
   const head = make("div", {className: "head"}, "byte");
-  map.append(make("div", {className: "ruler", "aria-hidden": "true"}, head, ruler), strips);
+  map.append(make("div", {className: "ruler", "aria-hidden": "true"}, head, ...families.map(rulerOf)), strips);
   if (interpreters.every((interpreter) => interpreter.report.interpreter.pointer_size === 4)) map.dataset.narrow = "";
   const first = columns.find((column) => column.length > 0);
   if (first) first[0].tabIndex = 0;
@@ -159,11 +145,14 @@ function drawMap() {
 function drawLegend() {
   const legend = byId("legend");
   const key = (sample, ...words) => legend.append(make("span", {className: "key"}, sample, ...words));
-  for (const struct of structs) {
-    const one = [...fields.values()].find((field) => field.struct === struct);
-    if (one) key(make("span", {className: "cell", "--c": colour(one)}), struct);
+  for (const family of families) {
+    legend.append(make("b", {}, family));
+    for (const struct of structs) {
+      const one = [...fields.values()].find((field) => field.struct === struct && field.family === family);
+      if (one) key(make("span", {className: "cell", "--c": colour(one)}), struct);
+    }
+    legend.append(make("span", {className: "break"}));
   }
-  legend.append(make("span", {className: "break"}));
   for (const {name, sentence} of data.constants.verdicts.filter(({name}) => !(name in MARKS))) {
     key(make("span", {className: "cell " + name, "--c": "var(--c0)"}), `${name}: ${sentence}`);
   }
@@ -221,7 +210,7 @@ function fillPanel(name) {
     if (!notes.includes(note)) notes.push(note);
     const distance = there && before !== null ? here.offset - before : 0;
     const moved = distance === 0 ? "" : `${distance > 0 ? "+" : "−"}${Math.abs(distance)}`;
-    const numbers = [there ? here.offset : "–", moved, there ? here.size : "–"];
+    const numbers = [there ? here.offset : "–", moved, there && here.size !== null ? here.size : "–"];
     const letter = String.fromCharCode(97 + notes.indexOf(note));
     rows.append(make("tr", {}, make("th", {scope: "row"}, interpreter.name),
       ...numbers.map((number) => make("td", {className: "number"}, String(number))),

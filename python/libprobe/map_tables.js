@@ -26,6 +26,13 @@ function drawMissing() {
   }
 }
 
+// One verdict if all families agree, else that of each.
+function restricted(report) {
+  const verdicts = Object.entries(report.restricted);
+  if (new Set(verdicts.map(([, verdict]) => verdict)).size === 1) return verdicts[0][1];
+  return verdicts.map((pair) => pair.join(" ")).join(", ");
+}
+
 function drawInterpreters() {
   const columns = [
     ["platform", "", (report) => report.interpreter.platform],
@@ -33,9 +40,8 @@ function drawInterpreters() {
       const there = report.fields.filter(exists);
       return `${there.filter(isPlaced).length} / ${there.length}`;
     }],
-    ["restricted struct", "", (report) => report.restricted],
-    ["PyHeapTypeObject", "number", (report) => told(report.sizes.heap_type)],
-    ["PEP 697 data at", "number", (report) => told(report.sizes.type_data)],
+    ["restricted structs", "", restricted],
+    ...families.flatMap(sizeNames).map((name) => [name, "number", (report) => told(report.sizes[name])]),
     ["known", "", known],
   ].filter(([title]) => title !== "known" || interpreters.some(({report}) => report.known)); // older libprobes do not say
   const rows = interpreters.map(({name, source, report}) => make("tr", {}, make("th", {scope: "row"}, name),
@@ -104,8 +110,8 @@ function filter() {
 
 function setUp() {
   byId("about").textContent = `libprobe ${data.libprobe} on ${plural(interpreters.length, "interpreter")}. ` +
-    "Each strip is one type object made at run time, byte by byte from the top; every place was proved, none was taken " +
-    "from a header.";
+    "Each strip has one object of each family, made at run time, byte by byte from the top; every place was proved, none " +
+    "was taken from a header.";
   byId("tools").addEventListener("submit", (event) => event.preventDefault());
   byId("filter").addEventListener("input", filter);
   byId("differing").addEventListener("change", filter);

@@ -1,4 +1,4 @@
-"""The map: one HTML page that draws the type objects of several interpreters side by side."""
+"""The map: one HTML page that draws the objects of several interpreters side by side."""
 import json
 import os
 import re
@@ -39,6 +39,6 @@ def page(sources):
                 "constants": {key: core.constants()[key] for key in ("structs", "verdicts", "reasons")},
             }
         ),
-        "script": _resource("map.js") + _resource("map_tables.js"),
+        "script": "".join(map(_resource, ("map.js", "map_layout.js", "map_tables.js"))),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match.group(1)], _resource("map.html"))

@@ -7,7 +7,7 @@ import subprocess
 from libprobe import core
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_LARGEST = 65536  # bytes; no type object comes near
+_LARGEST = 65536  # bytes; no object that is probed comes near
 _TEXT, _NUMBER, _MAYBE = (str,), (int,), (int, type(None))
 # What a report must have for others to rely on it; docs/report.md describes it. What is beyond that is let through.
 _INTERPRETER = {"version": _TEXT, "platform": _TEXT, "pointer_size": _NUMBER, "long_size": _NUMBER, "byte_order": _TEXT}
@@ -17,12 +17,12 @@ _REPORT = {
     "libprobe": _TEXT,
     "interpreter": (dict,),
     "sizes": (dict,),
-    "restricted": _TEXT,
+    "restricted": (dict,),
     "fields": (list,),
 }
-_SIZE = {"bytes": _MAYBE, "verdict": _TEXT, "witnesses": (dict,)}
-_FIELD = {"name": _TEXT, "struct": _TEXT, "type": _TEXT, "size": _NUMBER, "offset": _MAYBE, "expected": _MAYBE}
-_FIELD.update(verdict=_TEXT, reason=_TEXT, witnesses=(list,), detail=_TEXT)
+_ROW = {"id": _NUMBER, "struct": _TEXT, "family": _TEXT, "verdict": _TEXT, "reason": _TEXT, "witnesses": (list,), "detail": _TEXT}
+_SIZE = dict(_ROW, bytes=_MAYBE)
+_FIELD = dict(_ROW, name=_TEXT, type=_TEXT, size=_MAYBE, offset=_MAYBE, expected=_MAYBE)
 
 
 _MOST = 1 << 20  # bytes
@@ -34,9 +34,17 @@ class NoReport(Exception):
     status = None
 
 
-def exists(field):
-    """Whether the interpreter has the field at all."""
-    return all(reason["exists"] for reason in core.constants()["reasons"] if reason["name"] == field["reason"])
+def exists(row):
+    """Whether the interpreter has the field, or the size, at all."""
+    return all(reason["exists"] for reason in core.constants()["reasons"] if reason["name"] == row["reason"])
+
+
+def restricted(report):
+    """The verdict of the restricted structs: one word if all families agree, else "type shifted, float proven"."""
+    verdicts = report["restricted"]
+    if len(set(verdicts.values())) == 1:
+        return next(iter(verdicts.values()))
+    return ", ".join("%s %s" % pair for pair in verdicts.items())
 
 
 def describe(interpreter):
@@ -108,9 +116,9 @@ def _read(text, otherwise):
         and report["interpreter"]["pointer_size"] in (4, 8)
     ):
         raise NoReport("is a report in which something is missing (docs/report.md)")
-    for key in ("heap_type", "type_data"):
-        if key not in report["sizes"]:
-            raise NoReport("is a report in which the size %s is missing" % key)
+    for family, verdict in report["restricted"].items():
+        if not _is(verdict, _TEXT):
+            raise NoReport("is a report in which the restricted struct of %s has no verdict" % ascii(family))
     for key, size in report["sizes"].items():
         if not _has(size, _SIZE) or not 0 <= (size["bytes"] or 0) <= _LARGEST:
             raise NoReport("is a report in which the size %s is not told as docs/report.md says" % ascii(key))

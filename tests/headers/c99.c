@@ -1,16 +1,17 @@
-/* The public headers compile alone, as C99; this file has nothing else. */
+/* What the public headers give, as C99. */
+#define LIBPROBE_USES(X) X(tp_name) X(tp_as_number) X(nb_add)
+#include <libprobe/use.h>
+
 #include <libprobe/pep.h>
-
-#include <libprobe/metaclass.h>
-
-#include <libprobe/libprobe.h>
-#include <libprobe/typedata.h>
 #include <libprobe/typeobject.h>
 
-static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_mro)};
+static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED_ANYWHERE(ob_fval)};
 
 int headers_c99(PyTypeObject *type);
-int headers_c99(PyTypeObject *type) { return libprobe_type(type)->tp_name != NULL && needs[0].offset > 0; }
+int headers_c99(PyTypeObject *type) {
+    return libprobe_type(type)->tp_name != NULL && libprobe_get_nb_add(type) != NULL && needs[0].offset > 0 &&
+           libprobe_require_used() == 0;
+}
 
 typedef struct {
     char mark;
@@ -20,4 +21,5 @@ LIBPROBE_TYPE_DATA(headers_data, data);
 void *headers_converter(PyTypeObject *type);
 void *headers_converter(PyTypeObject *type) { return headers_data(type)->converter; }
 
-libprobe_metatype_spec headers_spec = {.name = "headers.Meta", .kind = &headers_data_kind};
+libprobe_metatype_spec headers_spec = {
+    .size = sizeof(libprobe_metatype_spec), .name = "headers.Meta", .kind = &headers_data_kind};

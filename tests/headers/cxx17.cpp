@@ -1,17 +1,19 @@
-// The public headers compile alone, as C++17; this file has nothing else.
+// What the public headers give, as C++17: checked, and with the fields where the restricted structs have them.
 #define LIBPROBE_CHECKED 1
+#define LIBPROBE_FIXED 1
+#define LIBPROBE_USES(X) X(tp_name) X(tp_mro)
+#include <libprobe/use.h>
+
 #include <libprobe/pep.h>
-
-#include <libprobe/metaclass.h>
-
-#include <libprobe/libprobe.h>
-#include <libprobe/typedata.h>
 #include <libprobe/typeobject.h>
 
-static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED(tp_mro)};
+static const libprobe_requirement needs[] = {LIBPROBE_NEED(tp_name), LIBPROBE_NEED_ANYWHERE(nb_add)};
 
 extern "C" int headers_cxx17(PyTypeObject *type);
-int headers_cxx17(PyTypeObject *type) { return libprobe_type(type)->tp_name != nullptr && needs[0].offset > 0; }
+int headers_cxx17(PyTypeObject *type) {
+    return libprobe_type(type)->tp_name != nullptr && libprobe_get_tp_mro(type) != nullptr && needs[0].offset > 0 &&
+           libprobe_require_used() == 0;
+}
 
 namespace {
 struct Data {

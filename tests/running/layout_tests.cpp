@@ -3,107 +3,123 @@
 
 #include <boost/test/data/test_case.hpp>
 
-#include "table/field.hpp"
-#include "table/witness.hpp"
+#include "every_row.hpp"
 
 using namespace libprobe;
+
+namespace {
+
+const Finding &finding_of(const Layout &layout, const EveryRow &one) {
+    return layout.part(one.family())->findings[one.row];
+}
+
+const Layout &surveyed() {
+    static const Block<libprobe_layout> layout = probed();
+    return *layout;
+}
+
+Build build() { return build_of(surveyed().interpreter, surveyed().machine); }
+
+// Without attributes beside what returns the very word of the field.
+Sources asked_by_a_probe(const EveryRow &one) {
+    Sources asked = one.family().offered(one.row, build()) & ~one.family().surveyed;
+    Sources attributes = 0;
+    for (Source source = 0; source < one.family().source_count; ++source) {
+        const SourceRow &its = one.family().sources[source];
+        attributes |= its.cost == Cost::ATTRIBUTE && its.reads ? bit(source) : 0;
+    }
+    return (asked & one.family().readers & ~attributes) != 0 ? asked & ~attributes : asked;
+}
+
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(layout_tests)
 
 // Every witness that the table offers for this version speaks, and all for one place. What is not located is listed
 // here.
-BOOST_DATA_TEST_CASE(every_witness_of_this_version, boost::unit_test::data::xrange(std::size_t{field_count}), i) {
-    static const std::unique_ptr<Layout> layout = probed();
-    const Build build = build_of(layout->interpreter, layout->machine);
-    const Field &row = fields[i];
-    const Finding &finding = layout->fields[i];
-    const Sources offered = offered_sources(row, build);
-    BOOST_TEST(finding.witnesses == offered, row.name() << ": " << finding.witnesses << " is not " << offered);
-    BOOST_TEST(has_place(finding) == (offered != 0), row.name());
+BOOST_DATA_TEST_CASE(every_witness_of_this_version, boost::unit_test::data::make(every_row()), one) {
+    const Finding &finding = finding_of(surveyed(), one);
+    const Sources offered = one.family().offered(one.row, build());
+    BOOST_TEST(finding.witnesses == offered, one << ": " << finding.witnesses << " is not " << offered);
+    BOOST_TEST(has_place(finding) == (offered != 0), one);
 }
 
 // What a probe finds without a survey is the same, and what it does not ask is named.
 BOOST_AUTO_TEST_CASE(a_probe_without_a_survey) {
-    const std::unique_ptr<Layout> survey = probed();
-    const std::unique_ptr<Layout> layout = probed(false);
-    const Build build = build_of(layout->interpreter, layout->machine);
-    for (std::size_t i = 0; i < field_count; ++i) {
-        const Finding &finding = layout->fields[i];
-        BOOST_TEST_CONTEXT(fields[i].name()) {
-            if (fields[i].witness(Source::members) == nullptr) { // which its first member's source decides
-                BOOST_TEST(finding.witnesses == probed_of(offered_sources(fields[i], build)));
+    const Block<libprobe_layout> layout = probed(false);
+    for (const EveryRow &one : every_row()) {
+        const Finding &finding = finding_of(*layout, one);
+        BOOST_TEST_CONTEXT(one) {
+            if (one.family().witness(one.row, first_member) == nullptr) { // which its first member's source decides
+                BOOST_TEST(finding.witnesses == (has_place(finding) ? asked_by_a_probe(one) : 0));
+                BOOST_TEST(has_place(finding) == (asked_by_a_probe(one) != 0));
             }
             if (has_place(finding)) {
-                BOOST_TEST(finding.offset == survey->fields[i].offset);
-            } else if (has_place(survey->fields[i])) {
+                BOOST_TEST(finding.offset == finding_of(surveyed(), one).offset);
+            } else if (has_place(finding_of(surveyed(), one))) {
                 BOOST_TEST(static_cast<int>(finding.reason) == static_cast<int>(Reason::NOT_ASKED));
             }
         }
     }
-    BOOST_TEST(layout->restricted == survey->restricted);
+    BOOST_TEST(layout->part(type_table::family)->restricted == surveyed().part(type_table::family)->restricted);
 }
 
-BOOST_AUTO_TEST_CASE(the_restricted_struct) {
-    const std::unique_ptr<Layout> layout = probed();
-    const Interpreter &interpreter = layout->interpreter;
+BOOST_AUTO_TEST_CASE(the_restricted_structs) {
+    const Interpreter &interpreter = surveyed().interpreter;
     const std::int32_t head =
         interpreter.free_threaded || (interpreter.trace_refs && interpreter.version < 0x030d) ? 16 : 0;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        const Finding &finding = layout->fields[i];
-        if (fields[i].restricted && has_place(finding)) {
-            BOOST_TEST(finding.offset == finding.expected + head, fields[i].name());
+    for (const EveryRow &one : every_row()) {
+        const Finding &finding = finding_of(surveyed(), one);
+        BOOST_TEST((finding.expected != nowhere) == one.field().restricted, one);
+        if (one.field().restricted && has_place(finding)) {
+            BOOST_TEST(finding.offset == finding.expected + head, one);
         }
     }
-    BOOST_TEST(layout->restricted == (head == 0 ? LIBPROBE_VERDICT_PROVEN : LIBPROBE_VERDICT_SHIFTED));
+    for (const NamedFamily &names : named_families()) {
+        BOOST_TEST(surveyed().part(*names.family)->restricted ==
+                   (head == 0 ? LIBPROBE_VERDICT_PROVEN : LIBPROBE_VERDICT_SHIFTED));
+    }
 }
 
 // The members of shiboken's restricted struct, each by name.
 BOOST_AUTO_TEST_CASE(the_fields_that_binding_generators_use) {
-    const std::unique_ptr<Layout> layout = probed();
-    for (const char *name :
-         {"tp_name",    "tp_basicsize", "tp_dealloc",  "tp_repr",  "tp_call",           "tp_getattro",  "tp_setattro",
-          "tp_str",     "tp_flags",     "tp_traverse", "tp_clear", "tp_weaklistoffset", "tp_iternext",  "tp_methods",
-          "tp_members", "tp_getset",    "tp_base",     "tp_dict",  "tp_descr_get",      "tp_descr_set", "tp_dictoffset",
-          "tp_init",    "tp_alloc",     "tp_new",      "tp_free",  "tp_is_gc",          "tp_bases",     "tp_mro"}) {
-        const std::size_t index = field_index(name);
-        BOOST_REQUIRE(index != field_count);
-        BOOST_TEST(fields[index].restricted, name);
-        BOOST_TEST(has_place(layout->fields[index]), name);
+    for (const char *name : {
+#define X(name) #name,
+#include "shiboken_fields.def"
+         }) {
+        const Family *family = nullptr;
+        std::uint16_t row = no_row;
+        BOOST_REQUIRE(find_field(name, family, row));
+        BOOST_TEST(family == &type_table::family);
+        BOOST_TEST(family->rows[row].restricted, name);
+        BOOST_TEST(has_place(findings(surveyed())[row]), name);
     }
 }
 
 BOOST_AUTO_TEST_CASE(the_sizes) {
-    const std::unique_ptr<Layout> layout = probed();
-    BOOST_TEST(layout->heap_type.verdict == LIBPROBE_VERDICT_PROVEN);
-    BOOST_TEST(layout->heap_type.bytes == evaluate("result = type.__basicsize__"));
-    int witnesses = 0;
-    for (const std::int32_t said : layout->heap_type.said) {
-        witnesses += said != 0;
-        BOOST_TEST((said == 0 || said == layout->heap_type.bytes));
-    }
-    BOOST_TEST(witnesses >= (layout->interpreter.version >= 0x0308 ? 4 : 3));
-    BOOST_TEST(layout->type_data.verdict == LIBPROBE_VERDICT_PROVEN);
-    BOOST_TEST(layout->type_data.bytes == (layout->heap_type.bytes + 15) / 16 * 16);
-    int asked = 0;
-    for (const std::int32_t said : layout->type_data.said) {
-        asked += said != 0;
-    }
-    BOOST_TEST(asked == (layout->interpreter.version >= 0x030c ? 2 : 0));
+    const Finding *found = findings(surveyed());
+    const Finding &heap_type = found[type_table::row::heap_type];
+    BOOST_TEST(heap_type.verdict == LIBPROBE_VERDICT_LOCATED);
+    BOOST_TEST(heap_type.offset == evaluate("result = type.__basicsize__"));
+    const Finding &type_data = found[type_table::row::type_data];
+    BOOST_TEST(type_data.verdict == LIBPROBE_VERDICT_LOCATED);
+    BOOST_TEST(type_data.offset == (heap_type.offset + 15) / 16 * 16);
+    const Finding &static_type = found[type_table::row::static_type];
+    BOOST_TEST(static_type.verdict == LIBPROBE_VERDICT_LOCATED);
+    BOOST_TEST(static_type.offset == evaluate("result = type.__sizeof__(type)"));
 }
 
 BOOST_AUTO_TEST_CASE(two_probes_find_the_same) {
-    const std::unique_ptr<Layout> one = probed();
-    const std::unique_ptr<Layout> two = probed();
-    for (std::size_t i = 0; i < field_count; ++i) {
-        BOOST_TEST(one->fields[i].offset == two->fields[i].offset);
-        BOOST_TEST(one->fields[i].verdict == two->fields[i].verdict);
-        BOOST_TEST(one->fields[i].witnesses == two->fields[i].witnesses);
+    const Block<libprobe_layout> again = probed();
+    for (const EveryRow &one : every_row()) {
+        BOOST_TEST(finding_of(surveyed(), one).offset == finding_of(*again, one).offset);
+        BOOST_TEST(finding_of(surveyed(), one).verdict == finding_of(*again, one).verdict);
+        BOOST_TEST(finding_of(surveyed(), one).witnesses == finding_of(*again, one).witnesses);
     }
 }
 
 BOOST_AUTO_TEST_CASE(the_interpreter_is_described) {
-    const std::unique_ptr<Layout> layout = probed();
-    const Interpreter &interpreter = layout->interpreter;
+    const Interpreter &interpreter = surveyed().interpreter;
     BOOST_TEST(interpreter.version == evaluate("import sys\nresult = sys.hexversion >> 16"));
     BOOST_TEST(interpreter.debug == (evaluate("import sys\nresult = int(hasattr(sys, 'gettotalrefcount'))") != 0));
     BOOST_TEST(interpreter.trace_refs == (evaluate("import sys\nresult = int(hasattr(sys, 'getobjects'))") != 0));

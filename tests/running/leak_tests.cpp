@@ -99,7 +99,8 @@ BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothin
     // Through the API, before anything is published: a MemoryError, not an ImportError.
     const Ref five(PyLong_FromLong(5));
     const Ref few(PyObject_CallFunctionObjArgs(start, five.get(), nullptr));
-    const int required = libprobe_require(nullptr, 0);
+    const libprobe_requirement need = LIBPROBE_NEED_ANYWHERE(tp_repr);
+    const int required = libprobe_require(&need, 1);
     const bool memory_error = PyErr_Occurred() != nullptr && PyErr_ExceptionMatches(PyExc_MemoryError) != 0;
     PyErr_Clear();
     const Ref again(PyObject_CallFunctionObjArgs(stop, nullptr));
@@ -111,14 +112,14 @@ BOOST_AUTO_TEST_CASE(running_out_of_memory_anywhere_is_an_error_and_loses_nothin
     libprobe_status status = LIBPROBE_OUT_OF_MEMORY;
     for (int n = 1; status != LIBPROBE_OK && n < 20000; n += n < 60 ? 1 : 7) {
         const Ref number(PyLong_FromLong(n));
-        std::unique_ptr<Layout> layout(new Layout{});
         libprobe_error error;
         const Ref started(PyObject_CallFunctionObjArgs(start, number.get(), nullptr));
         if (!started) { // the call itself needed memory
             PyErr_Clear();
             continue;
         }
-        status = probe(*layout, nullptr, &error);
+        const Block<libprobe_layout> layout = block(prove_all(probed_families(), Extent::probe, &error));
+        status = error.status;
         BOOST_TEST(PyErr_Occurred() == nullptr);
         const Ref stopped(PyObject_CallFunctionObjArgs(stop, nullptr));
         PyErr_Clear();

@@ -19,10 +19,10 @@ void dealloc(PyObject *self) {
         PyObject_GC_UnTrack(self);
     }
     reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free))(self);
-    PepType_DecrefFromDealloc(type);
+    libprobe_type_decref_from_dealloc(type);
 }
 int traverse(PyObject *self, visitproc visit, void *argument) {
-    return PepType_VisitFromTraverse(type_of(self), visit, argument);
+    return libprobe_type_visit_from_traverse(type_of(self), visit, argument);
 }
 void call_dealloc(PyObject *self) { dealloc(self); }
 int call_traverse(PyObject *self, visitproc visit, void *argument) { return traverse(self, visit, argument); }
@@ -40,8 +40,8 @@ Ref family(bool collected) {
     std::vector<PyType_Slot> calling = slots_of(call_dealloc, call_traverse);
     PyType_Spec base_spec = {"made.Base", 0, 0, flags, slots.data()};
     PyType_Spec calling_spec = {"made.Calling", 0, 0, flags, calling.data()};
-    const Ref base = made(PepType_FromMetaclass(nullptr, nullptr, &base_spec, nullptr));
-    const Ref caller = made(PepType_FromMetaclass(nullptr, nullptr, &calling_spec, base.get()));
+    const Ref base = made(libprobe_type_from_metaclass(nullptr, nullptr, &base_spec, nullptr));
+    const Ref caller = made(libprobe_type_from_metaclass(nullptr, nullptr, &calling_spec, base.get()));
     const Ref empty = make(nullptr, "made.Empty", base.get());
     const Ref empty_caller = make(nullptr, "made.EmptyCalling", caller.get());
     const Ref types(PyTuple_Pack(4, base.get(), caller.get(), empty.get(), empty_caller.get()));
@@ -52,7 +52,7 @@ Ref family(bool collected) {
                           "    class Deep(Slotted): pass\n"
                           "    result += [Slotted, Derived, Deep]\n",
                           types.get());
-    Ref all = own(PyDict_GetItemString(names.get(), "result"));
+    Ref all = new_reference(PyDict_GetItemString(names.get(), "result"));
     for (Py_ssize_t i = 5; i < 8; ++i) { // and a type that is derived from a class
         PyList_Append(all.get(), make(nullptr, "made.OfClass", PyList_GetItem(all.get(), i)).get());
     }
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(the_collector_leaves_a_class_that_is_in_use) {
     PyObject *list = PyDict_GetItemString(names.get(), "result");
     std::vector<Ref> classes;
     for (Py_ssize_t i = 0; i < PyList_Size(list); ++i) {
-        classes.push_back(own(PyList_GetItem(list, i)));
+        classes.push_back(new_reference(PyList_GetItem(list, i)));
     }
     PyList_SetSlice(list, 0, PyList_Size(list), nullptr);
     collect_garbage();

@@ -6,7 +6,7 @@
 #include <climits>
 #include <deque>
 
-#include "libprobe/metaclass.h"
+#include "libprobe/metatype.h"
 #include "libprobe/typeobject.h"
 
 namespace libprobe {
@@ -161,7 +161,7 @@ PyObject *get(PyObject *, void *) { return PyLong_FromLong(5); }
 const PyGetSetDef attributes[] = {{text("attribute"), get, nullptr, text("An attribute."), nullptr},
                                   {nullptr, nullptr, nullptr, nullptr, nullptr}};
 const PyGetSetDef dict_attribute[] = {
-    {text("__dict__"), PepObject_GenericGetDict, PepObject_GenericSetDict, nullptr, nullptr},
+    {text("__dict__"), libprobe_object_get_dict, libprobe_object_set_dict, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 const PyGetSetDef module_attribute[] = {{text("__module__"), get, nullptr, nullptr, nullptr},
                                         {nullptr, nullptr, nullptr, nullptr, nullptr}};

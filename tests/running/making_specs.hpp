@@ -1,4 +1,4 @@
-// The specs that PyType_FromMetaclass and PepType_FromMetaclass are compared by.
+// The specs that PyType_FromMetaclass and libprobe_type_from_metaclass are compared by.
 #pragma once
 
 #include "python/python.hpp"

@@ -1,5 +1,5 @@
-// PepType_FromMetaclass means what PyType_FromMetaclass does: side by side where CPython has it, elsewhere by what
-// CPython 3.12 was recorded to answer (making.expected).
+// libprobe_type_from_metaclass means what PyType_FromMetaclass does: side by side where CPython has it, elsewhere by
+// what CPython 3.12 was recorded to answer (making.expected).
 #include "growth.hpp"
 
 #include <cstdio>
@@ -8,7 +8,7 @@
 #include <map>
 #include <sstream>
 
-#include "libprobe/metaclass.h"
+#include "libprobe/metatype.h"
 #include "make/from_spec.hpp"
 #include "making_specs.hpp"
 #include "platform/system.hpp"

@@ -1,6 +1,7 @@
 // Eight threads that make metatypes and types, subclass a base that all share, and let go of them again, at once. What
 // they do to each other is seen by ThreadSanitizer, in an interpreter that is compiled with it too. Nobody asks the
 // shared base for its __subclasses__(): free-threaded, 3.13 itself reads there what another thread may be writing.
+#define LIBPROBE_CHECKED 1
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
@@ -35,12 +36,10 @@ int traverse(void *data, visitproc visit, void *argument) {
 }
 void clear(void *data) { const Ref gone(std::exchange(static_cast<Data *>(data)->reference, nullptr)); }
 
-libprobe_metatype_spec meta = {"made.Meta", nullptr,  &data_of_threads_kind,
-                               derive,      traverse, clear,
-                               clear,       nullptr,  {nullptr, nullptr, nullptr, nullptr, nullptr}};
-libprobe_metatype_spec derived = {"made.More", nullptr, &more_of_threads_kind,
-                                  nullptr,     nullptr, nullptr,
-                                  nullptr,     nullptr, {nullptr, nullptr, nullptr, nullptr, nullptr}};
+constexpr libprobe_metatype_spec meta = {sizeof meta, "made.Meta", nullptr, &data_of_threads_kind, derive, traverse,
+                                         clear,       clear,       nullptr};
+constexpr libprobe_metatype_spec derived = {
+    sizeof derived, "made.More", nullptr, &more_of_threads_kind, nullptr, nullptr, nullptr, nullptr, nullptr};
 
 PyTypeObject *type_at(PyObject *object) { return reinterpret_cast<PyTypeObject *>(object); }
 
@@ -50,7 +49,7 @@ PyObject *derive_metatype(PyObject *, PyObject *base) { return libprobe_metatype
 // A type whose data refers to a list that holds the type.
 PyObject *make_one(PyObject *, PyObject *metatype) {
     PyType_Spec spec = {"made.Type", 0, 0, base_flags, no_slots};
-    Ref type(PepType_FromMetaclass(type_at(metatype), nullptr, &spec, nullptr));
+    Ref type(libprobe_type_from_metaclass(type_at(metatype), nullptr, &spec, nullptr));
     if (type) {
         *data_of_threads(as_type(type)) = {1, PyList_New(0)};
         PyList_Append(data_of_threads(as_type(type))->reference, type.get());
@@ -60,12 +59,12 @@ PyObject *make_one(PyObject *, PyObject *metatype) {
 
 // By the accessor that checks, which looks the kind up in the metatype.
 PyObject *number_of(PyObject *, PyObject *type) {
-    const Data *data = data_of_threads(type_at(type));
-    return data != nullptr ? PyLong_FromLongLong(data->number) : nullptr;
+    const std::int64_t number = data_of_threads(type_at(type))->number;
+    return PyErr_Occurred() == nullptr ? PyLong_FromLongLong(number) : nullptr;
 }
 PyObject *mark(PyObject *, PyObject *type) {
-    More *more = more_of_threads(type_at(type));
-    return more != nullptr ? PyLong_FromLongLong(++more->mark) : nullptr;
+    const std::int64_t mark = ++more_of_threads(type_at(type))->mark;
+    return PyErr_Occurred() == nullptr ? PyLong_FromLongLong(mark) : nullptr;
 }
 
 PyMethodDef methods[] = {{"metatype", make_metatype, METH_NOARGS, nullptr},

@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_spec_without_a_dot_is_its_own_token_too) {
     }
     PyType_Slot slots[] = {{83, nullptr}, {0, nullptr}}; // Py_tp_token, Py_TP_USE_SPEC
     PyType_Spec spec = {"Type", 0, 0, base_flags, slots};
-    const Ref type = made(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr));
+    const Ref type = made(libprobe_type_from_metaclass(nullptr, nullptr, &spec, nullptr));
     BOOST_TEST(PyType_GetSlot(as_type(type), 83) == &spec);
 }
 
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(the_spec_and_its_strings_may_go) {
                                             {nullptr, 0, 0, 0, nullptr}};
         std::vector<PyType_Slot> slots = {{Py_tp_doc, &doc[0]}, {Py_tp_members, members.data()}, {0, nullptr}};
         PyType_Spec spec = {name.c_str(), static_cast<int>(head) + 8, 0, base_flags, slots.data()};
-        type = made(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr));
+        type = made(libprobe_type_from_metaclass(nullptr, nullptr, &spec, nullptr));
         std::fill(name.begin(), name.end(), 'x');
         std::fill(doc.begin(), doc.end(), 'x');
         std::memset(members.data(), 0xff, members.size() * sizeof(PyMemberDef));
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(an_empty_dealloc_frees_what_python_classes_free) {
                              {const_cast<char *>("__weaklistoffset__"), T_PYSSIZET, head + 8, READONLY, nullptr},
                              {nullptr, 0, 0, 0, nullptr}};
     PyGetSetDef dict[] = {
-        {const_cast<char *>("__dict__"), PepObject_GenericGetDict, PepObject_GenericSetDict, nullptr, nullptr},
+        {const_cast<char *>("__dict__"), libprobe_object_get_dict, libprobe_object_set_dict, nullptr, nullptr},
         {nullptr, nullptr, nullptr, nullptr, nullptr}};
     PyType_Slot slots[] = {{Py_tp_members, members},
                            {Py_tp_getset, dict},
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(an_empty_dealloc_frees_what_python_classes_free) {
                            {Py_tp_clear, reinterpret_cast<void *>(clear_dict)},
                            {0, nullptr}};
     PyType_Spec spec = {"made.Type", static_cast<int>(head) + 16, 0, base_flags | Py_TPFLAGS_HAVE_GC, slots};
-    const Ref type = made(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr));
+    const Ref type = made(libprobe_type_from_metaclass(nullptr, nullptr, &spec, nullptr));
     const Ref plain = made(PyType_FromSpec(&spec));
     BOOST_TEST(PyType_GetSlot(as_type(type), Py_tp_dealloc) == PyType_GetSlot(as_type(plain), Py_tp_dealloc));
     run("import gc, sys, weakref\n"
@@ -138,18 +138,20 @@ BOOST_AUTO_TEST_CASE(what_a_version_has_no_place_for_is_refused_by_name) {
     if (version <= 0x0308) {
         PyType_Slot slots[] = {{1, no_slots}, {0, nullptr}}; // Py_bf_getbuffer
         PyType_Spec spec = {"made.Type", 0, 0, base_flags, slots};
-        BOOST_TEST(has(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr)), "bf_getbuffer"));
+        BOOST_TEST(has(failure(libprobe_type_from_metaclass(nullptr, nullptr, &spec, nullptr)), "bf_getbuffer"));
     }
     if (version == 0x0308) {
         PyMemberDef members[] = {{const_cast<char *>("__vectorcalloffset__"), T_PYSSIZET, head, READONLY, nullptr},
                                  {nullptr, 0, 0, 0, nullptr}};
         PyType_Slot slots[] = {{Py_tp_members, members}, {0, nullptr}};
         PyType_Spec spec = {"made.Type", static_cast<int>(head) + 8, 0, base_flags, slots};
-        BOOST_TEST(has(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr)), "tp_vectorcall_offset"));
+        BOOST_TEST(
+            has(failure(libprobe_type_from_metaclass(nullptr, nullptr, &spec, nullptr)), "tp_vectorcall_offset"));
     }
     if (version < 0x030c) {
         PyType_Spec spec = {"made.Type", 0, 0, base_flags | 1u << 4, no_slots};
-        BOOST_TEST(has(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr)), "Py_TPFLAGS_MANAGED_DICT"));
+        BOOST_TEST(
+            has(failure(libprobe_type_from_metaclass(nullptr, nullptr, &spec, nullptr)), "Py_TPFLAGS_MANAGED_DICT"));
     }
 }
 
@@ -159,10 +161,10 @@ BOOST_AUTO_TEST_CASE(no_bases_are_an_exception_on_every_version) {
     PyType_Spec spec = {"made.Type", 0, 0, base_flags, no_slots};
     PyType_Spec with_slot = {"Type", 0, 0, base_flags, slots};
     const char message[] = "TypeError: a type needs a base: the tuple of bases is empty";
-    BOOST_TEST(failure(PepType_FromMetaclass(nullptr, nullptr, &spec, none.get())) == message);
-    BOOST_TEST(failure(PepType_FromMetaclass(nullptr, nullptr, &with_slot, nullptr)) == message);
-    const Ref type =
-        made(PepType_FromMetaclass(nullptr, nullptr, &with_slot, reinterpret_cast<PyObject *>(&PyBaseObject_Type)));
+    BOOST_TEST(failure(libprobe_type_from_metaclass(nullptr, nullptr, &spec, none.get())) == message);
+    BOOST_TEST(failure(libprobe_type_from_metaclass(nullptr, nullptr, &with_slot, nullptr)) == message);
+    const Ref type = made(
+        libprobe_type_from_metaclass(nullptr, nullptr, &with_slot, reinterpret_cast<PyObject *>(&PyBaseObject_Type)));
     run("assert argument.__bases__ == (object,)", type.get());
 }
 
@@ -181,7 +183,7 @@ std::string calls(unsigned flags) {
     PyType_Slot slots[] = {
         {Py_tp_members, members}, {Py_tp_call, reinterpret_cast<void *>(called_by_slot)}, {0, nullptr}};
     PyType_Spec spec = {"made.Type", static_cast<int>(head) + 8, 0, base_flags | flags, slots};
-    const Ref type = made(PepType_FromMetaclass(nullptr, nullptr, &spec, nullptr));
+    const Ref type = made(libprobe_type_from_metaclass(nullptr, nullptr, &spec, nullptr));
     const Ref derived(
         PyObject_CallFunction(reinterpret_cast<PyObject *>(&PyType_Type), "s(O){}", "Derived", type.get()));
     const Ref instance(PyObject_CallFunctionObjArgs(type.get(), nullptr));

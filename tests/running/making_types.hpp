@@ -3,7 +3,7 @@
 
 #include "python_test.hpp"
 
-#include "libprobe/metaclass.h"
+#include "libprobe/metatype.h"
 
 namespace libprobe {
 
@@ -30,7 +30,7 @@ inline std::string failure(PyObject *type) {
 inline Ref make(PyTypeObject *metatype, const char *name = "made.Type", PyObject *bases = nullptr,
                 PyObject *module = nullptr) {
     PyType_Spec spec = {name, 0, 0, base_flags, no_slots};
-    return made(PepType_FromMetaclass(metatype, module, &spec, bases));
+    return made(libprobe_type_from_metaclass(metatype, module, &spec, bases));
 }
 
 } // namespace libprobe

@@ -2,8 +2,10 @@
 #include "growth.hpp"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
 
+#include "make/hooks.hpp"
 #include "making_types.hpp"
 #include "platform/system.hpp"
 
@@ -56,9 +58,8 @@ void end(void *data) {
     ++ended;
 }
 
-libprobe_metatype_spec meta = {"made.Meta", "Keeps data.", &data_of_kind,
-                               share,       traverse,      clear,
-                               end,         nullptr,       {nullptr, nullptr, nullptr, nullptr, nullptr}};
+constexpr libprobe_metatype_spec meta = {sizeof meta, "made.Meta", "Keeps data.", &data_of_kind, share,
+                                         traverse,    clear,       end,           nullptr};
 
 Data *data_of(const Ref &type) { return data_of(as_type(type)); }
 
@@ -72,7 +73,8 @@ int rounds() {
 PyObject *make_one(PyObject *metatype, PyObject *base) {
     PyType_Spec spec = {"made.Type", 0, 0, base_flags, no_slots};
     const bool first = base == &_Py_NoneStruct;
-    Ref type(PepType_FromMetaclass(reinterpret_cast<PyTypeObject *>(metatype), nullptr, &spec, first ? nullptr : base));
+    Ref type(libprobe_type_from_metaclass(reinterpret_cast<PyTypeObject *>(metatype), nullptr, &spec,
+                                          first ? nullptr : base));
     if (type && first) {
         data_of(type)->number = 1;
         data_of(type)->reference = PyList_New(0);
@@ -175,8 +177,9 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
     static int order;
     static int first_start;
     static int second_start;
-    static libprobe_metatype_spec first = meta;
-    static libprobe_metatype_spec second = {};
+    libprobe_metatype_spec first = meta;
+    libprobe_metatype_spec second = {};
+    second.size = sizeof second;
     first.subclass = [](PyTypeObject *, void *data, PyTypeObject *, void *) {
         first_start = ++order;
         static_cast<Data *>(data)->number = 1;
@@ -208,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
     collect_garbage();
     BOOST_TEST(ended == ends + 1);
     const Ref foreign = run("class Meta(type): pass");
-    libprobe_typedata empty = {"empty", 0, 1, 0, nullptr};
+    libprobe_typedata empty = {"empty", 0, 1, LIBPROBE_UNSET, nullptr};
     libprobe_metatype_spec none = meta;
     none.kind = &empty;
     BOOST_TEST(has(failure(libprobe_metatype(nullptr, nullptr, &none)), "the size of its type data, empty, is 0"));
@@ -220,14 +223,60 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
     BOOST_TEST(has(said, " of types made by Meta, but at "), said);
 }
 
+BOOST_AUTO_TEST_CASE(a_spec_says_its_size) {
+    for (const std::size_t size : {std::size_t{0}, offsetof(libprobe_metatype_spec, kind)}) {
+        libprobe_metatype_spec spec = meta;
+        spec.size = size;
+        BOOST_TEST(failure(libprobe_metatype(nullptr, nullptr, &spec)) ==
+                   "SystemError: libprobe_metatype: the size of the spec is " + std::to_string(size) +
+                       ": it must be sizeof(libprobe_metatype_spec)");
+    }
+    BOOST_TEST(failure(libprobe_metatype(nullptr, nullptr, nullptr)) ==
+               "SystemError: libprobe_metatype: the spec is NULL");
+    libprobe_metatype_spec nameless = meta;
+    nameless.name = nullptr;
+    libprobe_metatype_spec of_no_kind = meta;
+    of_no_kind.kind = nullptr;
+    for (const libprobe_metatype_spec *each : {&nameless, &of_no_kind}) {
+        BOOST_TEST(failure(libprobe_metatype(nullptr, nullptr, each)) ==
+                   "SystemError: libprobe_metatype: the spec has no name or no kind");
+    }
+}
+
+// As a caller has it that was compiled with a header which lacked the last members: what follows is not read.
+BOOST_AUTO_TEST_CASE(a_shorter_spec_has_no_hooks_behind_its_end) {
+    libprobe_metatype_spec spec = meta;
+    spec.size = offsetof(libprobe_metatype_spec, traverse);
+    spec.traverse = [](void *, visitproc, void *) { return std::abort(), 0; };
+    spec.clear = spec.end = [](void *) { std::abort(); };
+    spec.methods = reinterpret_cast<PyMethodDef *>(1);
+    const int starts = started;
+    {
+        const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &spec));
+        run("class Type(metaclass=argument): pass", metatype.get());
+    }
+    collect_garbage();
+    BOOST_TEST(started == starts + 1);
+}
+
+BOOST_AUTO_TEST_CASE(hooks_of_equal_specs_are_one) {
+    libprobe_metatype_spec equal = meta;
+    equal.size += 8; // members that this version does not know
+    BOOST_TEST(hooks_of(meta) == hooks_of(equal));
+    equal.end = nullptr;
+    BOOST_TEST(hooks_of(meta) != hooks_of(equal));
+    BOOST_TEST(hooks_at(hooks_of(meta)).name == meta.name);
+}
+
 // A metatype that was refused can be met until the collector takes it: it then is as if it had no hooks.
 BOOST_AUTO_TEST_CASE(a_refused_metatype_does_no_harm) {
     static std::atomic<int> calls{0};
     struct alignas(4096) Wide {
         char bytes[4096];
     };
-    libprobe_typedata wide = {"wide", sizeof(Wide), alignof(Wide), 0, nullptr};
-    static libprobe_metatype_spec refused = {};
+    libprobe_typedata wide = {"wide", sizeof(Wide), alignof(Wide), LIBPROBE_UNSET, nullptr};
+    libprobe_metatype_spec refused = {};
+    refused.size = sizeof refused;
     refused.name = "made.Refused";
     refused.kind = &wide;
     refused.subclass = [](PyTypeObject *, void *, PyTypeObject *, void *) { return ++calls; };

@@ -9,20 +9,24 @@
 #include <memory>
 #include <string>
 
-#include "judge/layout.hpp"
-#include "state/probe.hpp"
-#include "ask/type/survey.hpp"
+#include "state/families.hpp"
+#include "state/run.hpp"
+#include "table/type.hpp"
 #include "text_test.hpp"
 
 namespace libprobe {
 
-// With everything asked that there is, or only what an extension's self-test asks.
-inline std::unique_ptr<Layout> probed(bool with_survey = true) {
-    std::unique_ptr<Layout> layout(new Layout{});
+// All families, with everything asked that there is, or only what a probe asks; unpublished.
+inline Block<libprobe_layout> probed(bool with_survey = true) {
     libprobe_error error;
-    BOOST_REQUIRE_MESSAGE(probe(*layout, with_survey ? survey : nullptr, &error) == LIBPROBE_OK, error.message);
+    const Span<Member> families = with_survey ? surveyed_families() : probed_families();
+    Block<libprobe_layout> layout = block(prove_all(families, with_survey ? Extent::survey : Extent::probe, &error));
+    BOOST_REQUIRE_MESSAGE(layout != nullptr, error.message);
     return layout;
 }
+
+// The findings about type objects, in the order of type_table::row.
+inline const Finding *findings(const Layout &layout) { return layout.part(type_table::family)->findings; }
 
 // Runs Python source in a namespace of its own; a test failure, with the traceback on stderr, where it raises.
 inline Ref run(const std::string &source, PyObject *argument = nullptr) {
@@ -52,6 +56,14 @@ inline std::string raised(PyObject *type) {
     char message[4096];
     describe_exception(message, sizeof message);
     return message;
+}
+
+// What a probe proves, which must succeed.
+inline const libprobe_layout *layout() {
+    libprobe_error error;
+    const libprobe_layout *result = libprobe_probe(&error);
+    BOOST_REQUIRE_MESSAGE(result != nullptr, error.message);
+    return result;
 }
 
 inline void collect_garbage() { run("import gc\nfor _ in range(3): gc.collect()"); }

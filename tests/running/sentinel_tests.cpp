@@ -4,7 +4,6 @@
 #include <iterator>
 #include <set>
 
-#include "ask/type/gather.hpp"
 #include "ask/type/sentinel.hpp"
 #include "versions.hpp"
 
@@ -12,9 +11,17 @@ using namespace libprobe;
 
 namespace {
 
-Sentinels make() {
+Build build() {
+    const Block<libprobe_layout> layout = probed();
+    return build_of(layout->interpreter, layout->machine);
+}
+
+Sentinels make(Extent extent = Extent::survey) {
+    Plan plan;
+    plan.begin(type_table::family, build(), extent);
+    plan.add_all();
     Sentinels sentinels;
-    BOOST_REQUIRE(make_sentinels(probed()->interpreter.version, true, sentinels));
+    BOOST_REQUIRE(make_sentinels(plan, true, sentinels));
     return sentinels;
 }
 
@@ -26,11 +33,11 @@ const char count_ours[] = "result = sum(t.__module__ == 'libprobe' or t.__name__
 BOOST_AUTO_TEST_SUITE(sentinel_tests)
 
 BOOST_AUTO_TEST_CASE(every_slot_is_given_a_value_of_its_own) {
-    const std::uint16_t version = probed()->interpreter.version;
+    const std::uint16_t version = build().version;
     const Sentinels sentinels = make();
     std::set<std::uint64_t> values;
     std::size_t given = 0;
-    for (std::size_t i = 0; i < field_count; ++i) {
+    for (std::size_t i = 0; i < type_table::row::count; ++i) {
         const std::uint64_t value = given_slot(i, version, sentinels);
         given += value != 0;
         values.insert(value);
@@ -46,7 +53,7 @@ BOOST_AUTO_TEST_CASE(every_number_is_given_a_value_of_its_own) {
     std::set<std::uint64_t> values;
     const Number numbers[] = {Number::basicsize, Number::itemsize, Number::vectorcalloffset, Number::weaklistoffset,
                               Number::dictoffset};
-    for (const Subject subject : {Subject::slots, Subject::numbers}) {
+    for (const auto subject : {type_table::subject::slots, type_table::subject::numbers}) {
         for (const Number number : numbers) {
             const std::uint64_t value = given_number(number, subject);
             BOOST_TEST(value % 2 == 1u);

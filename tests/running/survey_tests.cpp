@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "text/error.hpp"
+#include "every_row.hpp"
 
 using namespace libprobe;
 
@@ -11,22 +11,21 @@ namespace {
 
 // The status of a survey, and its message.
 std::pair<libprobe_status, std::string> survey() {
-    std::unique_ptr<Layout> layout(new Layout{});
     libprobe_error error;
-    const libprobe_status status = probe(*layout, libprobe::survey, &error);
+    const Block<libprobe_layout> layout = block(prove_all(surveyed_families(), Extent::survey, &error));
     BOOST_TEST(PyErr_Occurred() == nullptr);
-    return {status, error.message};
+    BOOST_TEST((layout != nullptr) == (error.status == LIBPROBE_OK));
+    return {error.status, error.message};
 }
 
 // What is not located though this build offers a witness for it.
 std::string missing() {
-    const std::unique_ptr<Layout> layout = probed();
+    const Block<libprobe_layout> layout = probed();
     std::string names;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        const Finding &finding = layout->fields[i];
-        names += exists(finding) && finding.reason != Reason::NO_WITNESS && !has_place(finding)
-                     ? std::string(fields[i].name()) + " "
-                     : "";
+    for (const EveryRow &one : every_row()) {
+        const Finding &finding = layout->part(one.family())->findings[one.row];
+        const bool missing = exists(finding) && finding.reason != Reason::NO_WITNESS && !has_place(finding);
+        names += missing ? std::string(one.name()) + " " : "";
     }
     return names;
 }
@@ -35,7 +34,8 @@ std::string missing() {
 
 BOOST_AUTO_TEST_SUITE(survey_tests)
 
-// First in this file: once a thread was started, free-threaded 3.13 makes types immortal, also those of the later tests.
+// First in this file: once a thread was started, free-threaded 3.13 makes types immortal, also those of the later
+// tests.
 BOOST_AUTO_TEST_CASE(after_a_thread_was_started_all_is_located_too) {
     run("import threading\nthread = threading.Thread(target=int)\nthread.start()\nthread.join()");
     BOOST_TEST(missing() == "");
@@ -93,13 +93,13 @@ BOOST_AUTO_TEST_CASE(what_is_no_class_is_not_looked_at) {
 
 BOOST_AUTO_TEST_CASE(a_source_that_talks_nonsense_proves_nothing) {
     run("import sys\nsys.kept = sys.getrefcount\nsys.getrefcount = lambda o: 10 ** 30");
-    const std::unique_ptr<Layout> layout = probed();
+    const Block<libprobe_layout> layout = probed();
     run("import sys\nsys.getrefcount = sys.kept\ndel sys.kept");
-    for (const char *name : {"ob_refcnt", "ob_ref_local"}) {
-        const Finding &finding = layout->fields[field_index(name)];
+    for (const std::uint16_t row : {type_table::row::ob_refcnt, type_table::row::ob_ref_local}) {
+        const Finding &finding = findings(*layout)[row];
         if (exists(finding)) {
             BOOST_TEST(has_place(finding));
-            BOOST_TEST(finding.witnesses == bit(Source::incref));
+            BOOST_TEST(finding.witnesses == bit(type_table::source::incref));
         }
     }
 }

@@ -1,5 +1,5 @@
-// Whether fields.def and left_out.def name every field that the compiler sees, and nothing in vain. Each answer has a
-// sentence a line and is empty where all is well.
+// Whether the tables of fields and left_out.def name every field that the compiler sees, and nothing in vain. Each
+// answer has a sentence a line and is empty where all is well.
 #pragma once
 
 #include <algorithm>
@@ -19,8 +19,9 @@ inline const std::vector<LeftOut> left_out = {
 };
 
 inline bool is_row(const std::string &name) {
-    return std::any_of(std::begin(libprobe::fields), std::end(libprobe::fields),
-                       [&](const libprobe::Field &field) { return full_name(field) == name; });
+    const libprobe::Family *family = nullptr;
+    std::uint16_t row = libprobe::no_row;
+    return libprobe::find_field(name.c_str(), family, row);
 }
 
 inline std::string forgotten(const Truths &truth) {

@@ -1,12 +1,14 @@
-"""Writes where a compiler puts every field of CPython's type objects: the judge of every offset that libprobe finds.
+"""Writes where a compiler puts every field of CPython's objects: the judge of every offset that libprobe finds.
 
 usage: truth.py COMPILER OUTPUT INCLUDE... [-- FLAG...]    INCLUDE: the folders of Python.h and pyconfig.h
 
-One line "STRUCT FIELD OFFSET SIZE" for each field of PyHeapTypeObject and of the structs that stand in it, and one
-"STRUCT - OFFSET SIZE" for each of these structs. OFFSET is from the start of the heap type object. The fields are those that
-the compiler wrote into its debug information: nobody has typed them, so that none can be forgotten.
+One line "STRUCT FIELD OFFSET SIZE" for each field of PyHeapTypeObject, of the other objects that the tables of fields have
+rows about, and of the structs that stand in them, and one "STRUCT - OFFSET SIZE" for each of these structs. OFFSET is from
+the start of the object. A struct that stands in several objects is written once: PyObject is at the start of all. The
+fields are those that the compiler wrote into its debug information: nobody has typed them, so that none can be forgotten.
 """
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,17 +18,34 @@ try:
 except ImportError:
     sys.exit("truth.py: %s has no pyelftools (Debian's package is python3-pyelftools)" % sys.executable)
 
-VARIABLE = "libprobe_truth"
-SOURCE = "#include <Python.h>\nPyHeapTypeObject %s;\n" % VARIABLE
+TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "include", "libprobe")
+VARIABLE = "libprobe_truth_"
 STRUCTS = ("DW_TAG_structure_type", "DW_TAG_union_type")
 LEAVES = ("PyMutex",)  # opaque: what it is made of concerns nobody but CPython's locks
 
 
-def compiled(compiler, includes, flags, folder):
+def objects():
+    """The structs that the families' tables have rows about, but for those that the tables say stand in another one. Of
+    the others the compiler tells which stand in another."""
+    found, embedded = [], set()
+    for family in re.findall(r'^#include "(fields/\w+\.def)"', read(os.path.join(TABLES, "fields.def")), re.M):
+        table = read(os.path.join(TABLES, family))
+        found += re.findall(r"^LIBPROBE_(?:FIELD|RESTRICTED)\(\d+, (\w+),", table, re.M)
+        embedded.update(re.findall(r"^LIBPROBE_STRUCT\(\w+, (\w+),", table, re.M))
+        embedded.update(re.findall(r'\b(?:ADDRESS_OF_STRUCT|STARTS_AT_FIRST_OF)\("(\w+)"\)', table))
+    return [owner for owner in dict.fromkeys(found) if owner not in embedded]
+
+
+def read(path):
+    with open(path) as file:
+        return file.read()
+
+
+def compiled(owners, compiler, includes, flags, folder):
     """The object file's path."""
     source, target = os.path.join(folder, "truth.c"), os.path.join(folder, "truth.o")
     with open(source, "w") as file:
-        file.write(SOURCE)
+        file.write("#include <Python.h>\n" + "".join("%s %s%s;\n" % (owner, VARIABLE, owner) for owner in owners))
     # Version 4 is what every pyelftools reads.
     command = [compiler, "-x", "c", "-w", "-g", "-gdwarf-4", "-c", source, "-o", target]
     for include in includes:
@@ -38,17 +57,16 @@ def compiled(compiler, includes, flags, folder):
         sys.exit("truth.py: the compiler %s does not start: %s" % (compiler, error.strerror))
     if run.returncode != 0:
         said = run.stdout.decode("utf-8", "replace")
-        sys.exit("truth.py: %s cannot compile a PyHeapTypeObject with the headers in %s:\n%s"
-                 % (compiler, " and ".join(includes), said))
+        sys.exit("truth.py: %s cannot compile %s with the headers in %s:\n%s"
+                 % (compiler, ", ".join(owners), " and ".join(includes), said))
     return target
 
 
-def variable_in(dwarf):
-    for unit in dwarf.iter_CUs():
-        for entry in unit.get_top_DIE().iter_children():
-            if entry.tag == "DW_TAG_variable" and name_of(entry) == VARIABLE:
-                return entry
-    return None
+def variables_in(dwarf):
+    """{struct: the entry of its variable}."""
+    return {name_of(entry)[len(VARIABLE):]: entry for unit in dwarf.iter_CUs()
+            for entry in unit.get_top_DIE().iter_children()
+            if entry.tag == "DW_TAG_variable" and name_of(entry).startswith(VARIABLE)}
 
 
 def name_of(entry):
@@ -82,7 +100,8 @@ def size_of(kind):
 
 
 def fields_of(struct, name, start):
-    """The lines of a struct's fields and of the structs that stand in it; an anonymous one's fields count as its own."""
+    """The lines of a struct's fields and of the structs that stand in it, each with its struct; an anonymous one's fields
+    count as its own."""
     for member in struct.iter_children():
         if member.tag != "DW_TAG_member":
             continue
@@ -96,24 +115,36 @@ def fields_of(struct, name, start):
         if not name_of(member):
             yield from fields_of(kind, name, offset)
             continue
-        yield "%s %s %d %d" % (name, name_of(member), offset, size)
+        yield name, "%s %s %d %d" % (name, name_of(member), offset, size)
         if kind.tag in STRUCTS and kind_name and kind_name not in LEAVES:
             yield from struct_lines(kind, kind_name, offset)
 
 
 def struct_lines(struct, name, start):
-    yield "%s - %d %d" % (name, start, size_of(struct))
+    yield name, "%s - %d %d" % (name, start, size_of(struct))
     yield from fields_of(struct, name, start)
 
 
+def all_lines(owners, variables):
+    """The lines of all objects: of those that stand in no other, and of a struct only where it is met first."""
+    lines = {owner: list(struct_lines(*type_of(variables[owner]), 0)) for owner in owners}
+    inner = {struct for owner in owners for struct, _ in lines[owner] if struct != owner}
+    written = set()
+    for owner in owners:
+        if owner not in inner:
+            yield from (line for struct, line in lines[owner] if struct not in written)
+            written.update(struct for struct, _ in lines[owner])
+
+
 def main(compiler, output, includes, flags):
+    owners = objects()
     with tempfile.TemporaryDirectory() as folder:
-        with open(compiled(compiler, includes, flags, folder), "rb") as file:
+        with open(compiled(owners, compiler, includes, flags, folder), "rb") as file:
             elf = ELFFile(file)
-            variable = variable_in(elf.get_dwarf_info()) if elf.has_dwarf_info() else None
-            if variable is None:
-                sys.exit("truth.py: %s wrote no debug information about PyHeapTypeObject" % compiler)
-            lines = list(struct_lines(*type_of(variable), 0))
+            variables = variables_in(elf.get_dwarf_info()) if elf.has_dwarf_info() else {}
+            if not variables:
+                sys.exit("truth.py: %s wrote no debug information about %s" % (compiler, ", ".join(owners)))
+            lines = list(all_lines(owners, variables))
     try:
         with open(output, "w") as file:
             file.write("\n".join(lines) + "\n")

@@ -1,4 +1,4 @@
-"""What truth.py reads from a compiler, with headers made up for it: usage: truth_tests.py COMPILER"""
+"""What truth.py reads from a compiler, with headers and tables made up for it: usage: truth_tests.py COMPILER"""
 import os
 import shutil
 import subprocess
@@ -31,7 +31,25 @@ typedef struct _heaptypeobject {
     struct { int late; };
     MORE
 } PyHeapTypeObject;
+typedef struct { PyObject ob_base; double ob_fval; } PyFloatObject;
 """
+
+# Like the tables of fields: two families, of which both have rows about PyObject or begin with it.
+TABLES = {
+    "fields.def": '#include "fields/type.def"\n#include "fields/float.def"\n#include "fields/end.inc"\n',
+    os.path.join("fields", "type.def"): """
+LIBPROBE_FIELD(101, PyObject, ob_refcnt, libprobe_refcnt, 0, 0, GIL, VALUE_BY("incref"))
+LIBPROBE_FIELD(45, PyAsyncMethods, am_await, unaryfunc, 0, 0, ANY, VALUE_OF_SLOT(77))
+LIBPROBE_FIELD(46, _cache, getitem, PyObject *, 0, 0, ANY, VALUE_BY("specialized"))
+LIBPROBE_FIELD(123, PyHeapTypeObject, as_async, libprobe_members, 0, 0, ANY, STARTS_AT_FIRST_OF("PyAsyncMethods"))
+LIBPROBE_FIELD(132, PyHeapTypeObject, _spec_cache, libprobe_members, 0, 0, ANY, STARTS_AT_FIRST_OF("_cache"), NONE("why"))
+""",
+    os.path.join("fields", "float.def"): """
+LIBPROBE_STRUCT(PyFloatObject, PyObject, PyObject)
+LIBPROBE_RESTRICTED(1001, PyFloatObject, ob_fval, double, 0, 0, ANY, VALUE_BY("made"))
+LIBPROBE_STRUCT_END(PyFloatObject)
+""",
+}
 
 EXPECTED = """\
 PyHeapTypeObject - 0 64
@@ -54,6 +72,9 @@ _cache getitem 40 8
 _cache version 48 4
 PyHeapTypeObject unnamed 56 1
 PyHeapTypeObject late 60 4
+PyFloatObject - 0 24
+PyFloatObject ob_base 0 16
+PyFloatObject ob_fval 16 8
 """
 
 
@@ -70,13 +91,21 @@ class Truth(unittest.TestCase):
         self.write(os.path.join(self.include, "pyconfig.h"), "#include <machine/pyconfig.h>\n")
         self.write(os.path.join(self.folder, "include", "machine", "pyconfig.h"), "")
         self.write(os.path.join(self.include, "Python.h"), HEADER)
+        # It finds the tables beside itself.
+        self.truth = os.path.join(self.folder, "tests", "truth", "truth.py")
+        self.tables = os.path.join(self.folder, "include", "libprobe")
+        os.makedirs(os.path.dirname(self.truth))
+        os.makedirs(os.path.join(self.tables, "fields"))
+        shutil.copyfile(TRUTH, self.truth)
+        for path, text in TABLES.items():
+            self.write(os.path.join(self.tables, path), text)
 
     def write(self, path, text):
         with open(path, "w") as file:
             file.write(text)
 
     def run_truth(self, *words):
-        run = subprocess.run([sys.executable, TRUTH] + list(words), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        run = subprocess.run([sys.executable, self.truth] + list(words), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         return run.returncode, (run.stdout + run.stderr).decode()
 
     def fails(self, words, *said):
@@ -92,6 +121,28 @@ class Truth(unittest.TestCase):
         with open(self.output) as file:
             self.assertEqual(file.read(), EXPECTED)
 
+    def test_another_family_needs_its_table_alone(self):
+        self.write(os.path.join(self.tables, "fields", "late.def"),
+                   'LIBPROBE_FIELD(2001, PyLateObject, late, int, 0, 0, ANY, VALUE_BY("made"))\n')
+        self.write(os.path.join(self.tables, "fields.def"), '#include "fields/late.def"\n' + TABLES["fields.def"])
+        late = "typedef struct { PyObject ob_base; int late; } PyLateObject;\n"
+        self.write(os.path.join(self.include, "Python.h"), HEADER + late)
+        self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE="), (0, ""))
+        with open(self.output) as file:
+            text = file.read()
+        self.assertTrue(text.startswith("PyLateObject - 0 24\nPyLateObject ob_base 0 16\nPyObject - 0 16\n"), text)
+        self.assertIn("\nPyLateObject late 16 4\nPyHeapTypeObject - 0 64\n", text)
+        self.assertEqual(sorted(text.splitlines()),
+                         sorted(EXPECTED.splitlines() + text.splitlines()[:2] + ["PyLateObject late 16 4"]))
+
+    def test_an_object_that_stands_in_another_is_written_there(self):
+        # No table says that PyObject stands in something: the compiler does.
+        path = os.path.join("fields", "float.def")
+        self.write(os.path.join(self.tables, path), TABLES[path].replace(" PyObject, PyObject)", " Other, PyObject)"))
+        self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE="), (0, ""))
+        with open(self.output) as file:
+            self.assertEqual(file.read(), EXPECTED)
+
     def test_flags_reach_the_compiler(self):
         self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE=long ht_new;"), (0, ""))
         with open(self.output) as file:
@@ -103,7 +154,8 @@ class Truth(unittest.TestCase):
 
     def test_what_is_missing_is_said(self):
         self.fails(("no-such-compiler", self.output, self.include), "no-such-compiler does not start")
-        self.fails((COMPILER, self.output, self.folder), "cannot compile", self.folder, "Python.h")
+        self.fails((COMPILER, self.output, self.folder), "cannot compile PyHeapTypeObject, PyFloatObject", self.folder,
+                   "Python.h")
         self.fails((COMPILER, self.output, self.include, "--", "-DMORE=", "-g0"), "no debug information")
         self.fails((COMPILER, self.folder, self.include, "--", "-DMORE="), self.folder + " cannot be written")
         self.fails((COMPILER, self.output), "usage: ")

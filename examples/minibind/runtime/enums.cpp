@@ -16,7 +16,7 @@ PyObject *new_int(PyTypeObject *type, long value) {
         return nullptr;
     }
     PyTuple_SetItem(arguments.get(), 0, again(number.get()));
-    return PepType_GET_tp_new(&PyLong_Type)(type, arguments.get(), nullptr);
+    return libprobe_get_tp_new(&PyLong_Type)(type, arguments.get(), nullptr);
 }
 
 // A type and its members refer to each other, which the garbage collector must see; an int by itself shows it nothing.
@@ -79,7 +79,7 @@ PyObject *flags_repr(PyObject *self) {
 
 // The flags type of an operation; nullptr where the operands are of two, or one is no int.
 PyTypeObject *flags_type_of(PyObject *left, PyObject *right) {
-    PyTypeObject *type = PepType_GET_tp_repr(type_of(left)) == flags_repr ? type_of(left) : type_of(right);
+    PyTypeObject *type = libprobe_get_tp_repr(type_of(left)) == flags_repr ? type_of(left) : type_of(right);
     for (PyObject *operand : {left, right}) {
         if (type_of(operand) != type && type_of(operand) != &PyLong_Type) {
             return nullptr;
@@ -160,33 +160,21 @@ PyMethodDef flags_type_methods[] = {
     {nullptr, nullptr, 0, nullptr}};
 
 // They outlive every metatype that is made from them, in whichever interpreter of the process.
-libprobe_metatype_spec class_type = {"minibind.ClassType",
+libprobe_metatype_spec class_type = {sizeof class_type,
+                                     "minibind.ClassType",
                                      "The type of C++ classes.",
                                      &PepType_Class_kind,
                                      derive_class,
                                      visit_class,
                                      nullptr,
                                      end_class,
-                                     nullptr,
-                                     {nullptr, nullptr, nullptr, nullptr, nullptr}};
-libprobe_metatype_spec enum_type = {"minibind.EnumType",
-                                    "The type of C++ enums.",
-                                    &PepType_Enum_kind,
-                                    nullptr,
-                                    visit_enum,
-                                    end_enum,
-                                    end_enum,
-                                    enum_type_methods,
-                                    {nullptr, nullptr, nullptr, nullptr, nullptr}};
-libprobe_metatype_spec flags_type = {"minibind.FlagsType",
-                                     "The type of C++ flags.",
-                                     &PepType_Flags_kind,
-                                     nullptr,
-                                     nullptr,
-                                     nullptr,
-                                     nullptr,
-                                     flags_type_methods,
-                                     {nullptr, nullptr, nullptr, nullptr, nullptr}};
+                                     nullptr};
+libprobe_metatype_spec enum_type = {
+    sizeof enum_type, "minibind.EnumType", "The type of C++ enums.", &PepType_Enum_kind, nullptr, visit_enum, end_enum,
+    end_enum,         enum_type_methods};
+libprobe_metatype_spec flags_type = {
+    sizeof flags_type, "minibind.FlagsType", "The type of C++ flags.", &PepType_Flags_kind, nullptr, nullptr, nullptr,
+    nullptr,           flags_type_methods};
 
 bool add_member(PyObject *type, const char *name, PyObject *value) {
     const Ref owned(value);

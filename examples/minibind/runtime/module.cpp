@@ -18,9 +18,7 @@ bool add_type(State &state, int id, PyObject *type) {
 
 int start(PyObject *module, const ClassSpec *classes, std::size_t class_count, const EnumSpec *enums,
           std::size_t enum_count) {
-    static const libprobe_requirement needs[] = {LIBPROBE_NEED_ANYWHERE(ob_type), LIBPROBE_NEED_ANYWHERE(tp_basicsize),
-                                                 LIBPROBE_NEED_ANYWHERE(tp_repr), LIBPROBE_NEED_ANYWHERE(tp_new)};
-    if (LIBPROBE_REQUIRE(needs) < 0) {
+    if (libprobe_require_used() < 0) {
         return -1; // ImportError: which field, what was expected and found, the interpreter, the remedy
     }
     State *state = new State(module);

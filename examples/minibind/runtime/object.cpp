@@ -47,7 +47,7 @@ struct Instance {
 };
 
 // Where that begins: behind `object`, whose size differs between builds.
-Py_ssize_t head() { return PepType_GET_tp_basicsize(&PyBaseObject_Type); }
+Py_ssize_t head() { return libprobe_get_tp_basicsize(&PyBaseObject_Type); }
 
 Instance *instance_of(PyObject *self) { return reinterpret_cast<Instance *>(reinterpret_cast<char *>(self) + head()); }
 
@@ -134,8 +134,7 @@ PyObject *alive(PyObject *self, void *) { return PyBool_FromLong(instance_of(sel
 
 PyGetSetDef properties[] = {{"__dict__", PepObject_GenericGetDict, PepObject_GenericSetDict, nullptr, nullptr},
                             {"__class__", get_class, refuse_class, nullptr, nullptr},
-                            {"alive", alive, nullptr, "Whether there still is a C++ object behind this one.", nullptr},
-                            {nullptr, nullptr, nullptr, nullptr, nullptr}};
+                            {"alive", alive, nullptr, "Whether there still is a C++ object behind this one.", nullptr}};
 PyMethodDef methods[] = {{"__reduce_ex__", refuse_pickle, METH_O, nullptr}, {nullptr, nullptr, 0, nullptr}};
 
 PyObject *make_class(State &state, PyType_Spec &spec, PyObject *bases, const ClassData &data) {

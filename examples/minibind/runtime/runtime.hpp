@@ -4,8 +4,10 @@
 
 #include <Python.h>
 
-#include <libprobe/metaclass.h>
+// The fields that a module uses: those on this list have accessors, and the module requires them when it is imported.
+#define LIBPROBE_USES(X) X(ob_type) X(tp_basicsize) X(tp_repr) X(tp_new) X(tp_name) X(tp_mro) X(tp_dict)
 #include <libprobe/pep.h>
+#include <libprobe/use.h>
 
 #include <cstddef>
 #include <mutex>
@@ -97,9 +99,7 @@ inline PyObject *again(PyObject *object) {
 }
 
 // Py_TYPE, at the place that libprobe found: one binary for every head an object can have.
-inline PyTypeObject *type_of(PyObject *object) {
-    return *reinterpret_cast<PyTypeObject **>(reinterpret_cast<char *>(object) + libprobe_place.ob_type);
-}
+inline PyTypeObject *type_of(PyObject *object) { return libprobe_get_ob_type(object); }
 inline State &state_of(PyObject *self) { return *PepType_Class(type_of(self))->state; }
 
 // A class, an enum or a flags kind as the generator describes it.

@@ -1,8 +1,10 @@
-// Nothing but jumps: compiled without tables for unwinding, which would be larger than the functions and are not
-// needed, since none of them is on the stack while another one runs.
+// Defines one function for each slot, which refuses to be used. The file is compiled without unwind tables: they would
+// be larger than the functions, and no exception passes through these.
+#include "platform/default_head.h"
+
 #include "ask/type/refusal.hpp"
 
-#include "libprobe/typeobject.h"
+#include "libprobe/structs.h"
 
 #include <initializer_list>
 #include <type_traits>
@@ -20,7 +22,7 @@ template <libprobe_field Id, class... Arguments> struct Refusal<Id, PyObject *(*
     static PyObject *call(Arguments...) { return refuse_slot(Id); }
 };
 template <libprobe_field Id, class... Arguments> struct Refusal<Id, void (*)(Arguments...)> {
-    static void call(Arguments...) { // tp_dealloc and its kin: nothing may be raised
+    static void call(Arguments...) { // tp_dealloc and its kin must not raise
         volatile libprobe_field id = Id;
         static_cast<void>(id);
     }
@@ -47,19 +49,34 @@ template <libprobe_field Id, class T, bool = std::is_function_v<std::remove_poin
 };
 template <libprobe_field Id, class T> struct Entry<Id, T, true> { static constexpr T value = &Refusal<Id, T>::call; };
 
-// The number that the type is given for a field that has no slot, wherever it is given it.
-constexpr Number number_of(std::initializer_list<WrittenWitness> witnesses) {
+// The slot of a row: the id is 0 if it has none.
+constexpr WrittenWitness slot_of(std::initializer_list<WrittenWitness> witnesses) {
     for (const WrittenWitness &witness : witnesses) {
-        if (witness.number != Number::none && witness.number != Number::name) {
-            return witness.number;
+        if (witness.slot != 0) {
+            return witness;
+        }
+    }
+    return WrittenWitness{};
+}
+
+// The number that the type is given for a field that has no slot.
+constexpr Number number_of(std::initializer_list<WrittenWitness> witnesses) {
+    constexpr const char *names[] = {"",          "", "basicsize", "itemsize", "vectorcalloffset", "weaklistoffset",
+                                     "dictoffset"};
+    for (const WrittenWitness &witness : witnesses) {
+        for (std::size_t number = 2; equal(witness.source, "given") && number < sizeof names / sizeof *names;
+             ++number) {
+            if (equal(witness.text, names[number])) {
+                return static_cast<Number>(number);
+            }
         }
     }
     return Number::none;
 }
 
-constexpr bool is_guard(libprobe_field id) {
-    for (const libprobe_field guard : guards) {
-        if (guard == id) {
+constexpr bool is_guard(std::size_t row) {
+    for (const std::uint16_t guard : guards) {
+        if (guard == row) {
             return true;
         }
     }
@@ -68,13 +85,20 @@ constexpr bool is_guard(libprobe_field id) {
 
 } // namespace
 
-using namespace row;
+namespace words {
 
-const Given givens[field_count] = {
-#define LIBPROBE_FIELD(id, owner, name, type, first, until, builds, ...)                        \
-    {reinterpret_cast<const void *>(Entry<id, type>::value), slot_witness({__VA_ARGS__}).since, \
-     slot_witness({__VA_ARGS__}).slot, number_of({__VA_ARGS__}), is_guard(id)},
-#include "libprobe/fields.def"
+const Given givens[type_table::row::count] = {
+#define LIBPROBE_FIELD(id, owner, name, type, first, until, builds, ...)                                    \
+    {reinterpret_cast<const void *>(Entry<id, type>::value),                                                \
+     slot_of({__VA_ARGS__}).since,                                                                          \
+     slot_of({__VA_ARGS__}).slot,                                                                           \
+     number_of({__VA_ARGS__}),                                                                              \
+     is_guard(type_table::row::name),                                                                       \
+     type_table::expansion::table.rows[type_table::row::name].simple && slot_of({__VA_ARGS__}).slot != 0 && \
+         std::is_function_v<std::remove_pointer_t<type>>},
+#include "libprobe/fields/type.def"
 };
+
+} // namespace words
 
 } // namespace libprobe

@@ -1,36 +1,46 @@
-// What is in the slots of sentinel types. Talks to Python.
+// Provides the values for the slots of sentinel types: functions that refuse to be used. Talks to Python.
 #pragma once
 
-#include "table/field.hpp"
-#include "python/python.hpp"
+#include "platform/default_head.h"
+
 #include "platform/hidden.hpp"
+#include "python/python.hpp"
+#include "table/type.hpp"
 
 #include <structmember.h>
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-// What no sentinel type can do without: whoever sets its __new__ comes to tp_alloc; and its own members.
-inline constexpr libprobe_field guards[] = {LIBPROBE_FIELD_tp_new, LIBPROBE_FIELD_tp_alloc, LIBPROBE_FIELD_tp_members};
+// Numbers of a PyType_Spec and of the special members, each given a value of its own in every sentinel type.
+enum class Number : std::uint8_t { none, name, basicsize, itemsize, vectorcalloffset, weaklistoffset, dictoffset };
 
-// What a sentinel type is given for the field of a row.
+// Every sentinel type needs these: tp_alloc, which runs if somebody sets the type's __new__, and its own members.
+inline constexpr std::uint16_t guards[] = {type_table::row::tp_new, type_table::row::tp_alloc,
+                                           type_table::row::tp_members};
+
+// The value that a sentinel type is given for the field of a row.
 struct Given {
-    const void *value; // of its slot; nullptr: CPython fills it from the bases, or there is none
+    const void *value; // the slot's value; nullptr: CPython fills it from the bases, or there is no slot
     std::uint16_t since;
-    std::uint8_t slot; // its id; 0: none
-    Number number;     // of a field that has no slot
+    std::uint8_t slot; // the slot's id; 0: none
+    Number number;     // for a field that has no slot
     bool guard;        // every sentinel type has it
+    bool simple;       // a slot with a value that is given on every version
 };
-// By row. A function is one of the slot's own signature that refuses with an exception.
-extern const Given givens[field_count];
+// By row. A function has the slot's own signature and refuses with an exception.
+namespace words {
+extern const Given givens[type_table::row::count];
+}
+using words::givens;
 
-// Those that are no functions. The members are those of Subject::slots, in the order of Number.
+// The values that are not functions. The members belong to the subject `slots`, in the order of Number.
 extern const PyMethodDef sentinel_methods[];
 extern const PyMemberDef sentinel_members[];
 extern const PyGetSetDef sentinel_getset[];
 extern const char sentinel_doc[];
 extern const char sentinel_token;
 
-// What they call: set a TypeError that names the slot.
+// The refusing functions call these, which set a TypeError that names the slot.
 PyObject *refuse_slot(libprobe_field id);    // nullptr
 Py_ssize_t refuse_number(libprobe_field id); // -1, as an int too
 

@@ -1,8 +1,7 @@
-// The sentinel types. One can be met in object.__subclasses__() until the garbage collector takes it, so whatever
-// Python code does with it is refused with an exception; no instance can be made.
+// Makes sentinel types that are safe to meet: until the garbage collector frees one, Python code can find it in
+// object.__subclasses__(). Whatever that code does with the type fails with an exception, and no instance can be made.
 #include "ask/type/sentinel.hpp"
 
-#include "libprobe/typeobject.h"
 #include "platform/system.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
@@ -17,7 +16,9 @@ PyObject *refuse_use(const char *what) {
 
 } // namespace
 
-PyObject *refuse_slot(libprobe_field id) { return refuse_use(fields[field_index(id)].name()); }
+PyObject *refuse_slot(libprobe_field id) {
+    return refuse_use(type_table::family.field_name(type_table::family.row_of(id)));
+}
 Py_ssize_t refuse_number(libprobe_field id) {
     refuse_slot(id);
     return -1;
@@ -68,98 +69,129 @@ const PyGetSetDef sentinel_getset[] = {{name_of("sentinel_attribute"), refuse_ge
 const char sentinel_doc[] = "A type that libprobe made to be looked at. The garbage collector will take it.";
 const char sentinel_token = 0;
 
+namespace type_table {
 namespace {
 
 enum : std::size_t { guard_count = sizeof guards / sizeof *guards };
-static_assert(std::size_t{guard_count} < std::size_t{SentinelSpec::spare}, "there is room for them and for the end");
+
+// The first version that obeys and copies the special members.
+enum : std::uint16_t { members_since = 0x0309 };
 
 const void *slot_value(std::size_t row, std::uint16_t version) {
     const Given &given = givens[row];
-    return given.slot != 0 && version >= given.since && fields[row].exists_in(version) ? given.value : nullptr;
+    return given.slot != 0 && version >= given.since && family.rows[row].exists_in(version) ? given.value : nullptr;
 }
 
-PyType_Spec make_spec(const Numbers &numbers, PyType_Slot *its_slots) {
-    return {type_name, numbers.basicsize, numbers.itemsize, Py_TPFLAGS_DEFAULT, its_slots};
-}
+// A spec that is filled slot by slot.
+class SentinelSpec {
+public:
+    SentinelSpec(std::uint16_t version, const Numbers &numbers) : version_(version), numbers_(numbers) {}
 
-PyType_Slot *add_guards(PyType_Slot *its_slots, std::uint16_t version, const PyMemberDef *members) {
-    for (const libprobe_field guard : guards) {
-        const std::size_t row = row_of_id(guard);
-        const void *value = guard == LIBPROBE_FIELD_tp_members ? members : slot_value(row, version);
-        *its_slots++ = {givens[row].slot, const_cast<void *>(value)};
+    void add(std::size_t row) {
+        const Given &given = givens[row];
+        if (given.guard) {
+            return;
+        }
+        if (given.number >= Number::vectorcalloffset) {
+            members_[member_count_++] = sentinel_members[static_cast<int>(given.number) - first_member_number];
+        }
+        if (given.simple || (given.value != nullptr && given.slot != 0 && version_ >= given.since &&
+                             family.rows[row].exists_in(version_))) {
+            *end_++ = {given.slot, const_cast<void *>(given.value)};
+        }
     }
-    return its_slots;
-}
+    // Adds all slots of another sentinel type at once.
+    void use_members(const PyMemberDef *members) { its_members_ = members; }
 
-// The first of the sentinel types; of a module from 3.9 on.
-bool make_first(std::uint16_t version, PyType_Slot *its_slots, Sentinels &sentinels) {
-    PyType_Spec spec = make_spec(slots_numbers, its_slots);
-    using Make = PyObject *(*)(PyObject *, PyType_Spec *, PyObject *);
-    const auto make = version >= 0x0309 ? find_function<Make>("PyType_FromModuleAndSpec") : nullptr;
-    if (make == nullptr) {
-        sentinels.slots = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
-    } else {
-        sentinels.module = Ref(PyModule_New("libprobe"));
-        sentinels.slots = Ref(sentinels.module ? make(sentinels.module.get(), &spec, sentinels.bases.get()) : nullptr);
+    // Makes the type; none, with the exception set, if Python could not.
+    Ref make(PyObject *bases, PyObject *module) {
+        for (const std::uint16_t guard : guards) {
+            const bool own = its_members_ == nullptr && version_ >= members_since;
+            const void *members = own ? members_ : its_members_ != nullptr ? its_members_ : sentinel_members;
+            const void *value = guard == row::tp_members ? members : slot_value(guard, version_);
+            *end_++ = {givens[guard].slot, const_cast<void *>(value)};
+        }
+        *end_ = {0, nullptr};
+        PyType_Spec spec = {type_name, numbers_.basicsize, numbers_.itemsize, Py_TPFLAGS_DEFAULT, slots_};
+        if (module != nullptr) {
+            static KnownFunction<PyObject *(*)(PyObject *, PyType_Spec *, PyObject *)> from("PyType_FromModuleAndSpec");
+            return Ref(from.get()(module, &spec, bases));
+        }
+        return Ref(bases != nullptr ? PyType_FromSpecWithBases(&spec, bases) : PyType_FromSpec(&spec));
     }
-    return static_cast<bool>(sentinels.slots);
-}
 
-// Audit hooks may refuse it; then the names cannot be told apart.
+private:
+    enum : int { first_member_number = static_cast<int>(Number::vectorcalloffset) };
+
+    const std::uint16_t version_;
+    const Numbers &numbers_;
+    PyType_Slot slots_[row::count + guard_count + 1];
+    PyType_Slot *end_ = slots_;
+    PyMemberDef members_[4] = {};
+    std::size_t member_count_ = 0;
+    const PyMemberDef *its_members_ = nullptr;
+};
+
+// Audit hooks may refuse to set the name; then name and qualified name cannot be told apart.
 bool set_name(const Ref &type, const char *attribute) {
     const Ref name(PyUnicode_FromString("sentinel that was renamed"));
-    return name && (PyObject_SetAttrString(type.get(), attribute, name.get()) == 0 || unanswered());
+    return name && (PyObject_SetAttrString(type.get(), attribute, name.get()) == 0 || clear_unless_fatal());
 }
 
-// The one with other numbers. In a trace-refs build the name is the type's neighbour in the list of all objects, until
-// it is set.
-bool make_second(std::uint16_t version, Sentinels &sentinels) {
-    PyType_Slot few[guard_count + 1];
-    *add_guards(few, version, numbers_members) = {0, nullptr};
-    PyType_Spec spec = make_spec(numbers_numbers, few);
-    sentinels.numbers = Ref(PyType_FromSpecWithBases(&spec, sentinels.bases.get()));
+bool make_first(const Plan &plan, Sentinels &sentinels) {
+    SentinelSpec spec(plan.build.version, slots_numbers);
+    for (const std::uint16_t row : plan.all_rows()) {
+        spec.add(row);
+    }
+    if (plan.asks(source::module) || plan.asks(source::getmodule)) {
+        sentinels.module = Ref(PyModule_New("libprobe"));
+        if (!sentinels.module) {
+            return false;
+        }
+    }
+    sentinels.slots = spec.make(sentinels.bases.get(), sentinels.module.get());
+    // The name and the qualified name are one object until one is set.
+    const bool names = plan.has(row::ht_name) || plan.has(row::ht_qualname);
+    return sentinels.slots && (!names || set_name(sentinels.slots, "__qualname__"));
+}
+
+// Makes the type with other numbers. On trace-refs builds a name string is allocated right after its type, so _ob_next
+// or _ob_prev would hold its address, as ht_name does. Setting another name removes the coincidence.
+bool make_second(const Plan &plan, Sentinels &sentinels) {
+    SentinelSpec spec(plan.build.version, numbers_numbers);
+    spec.use_members(numbers_members);
+    sentinels.numbers = spec.make(sentinels.bases.get(), nullptr);
     return sentinels.numbers && set_name(sentinels.numbers, "__name__") && set_name(sentinels.numbers, "__qualname__");
 }
 
 } // namespace
+} // namespace type_table
 
-Ref SentinelSpec::make(std::uint16_t version) {
-    *add_guards(end_, version, members_) = {0, nullptr};
-    PyType_Spec spec = make_spec(slots_numbers, slots_);
-    return Ref(PyType_FromSpec(&spec));
-}
-
-bool make_sentinels(std::uint16_t version, bool second, Sentinels &sentinels) {
-    sentinels.bases = Ref(PyTuple_Pack(1, &PyBaseObject_Type));
-    if (!sentinels.bases) {
-        return false;
-    }
-    PyType_Slot all[field_count + 1];
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < field_count; ++i) {
-        const void *value = slot_value(i, version);
-        if (value != nullptr) {
-            all[count++] = {givens[i].slot, const_cast<void *>(value)};
+bool make_sentinels(const Plan &plan, bool second, Sentinels &sentinels) {
+    if (plan.extent != Extent::required || second || plan.asks(type_table::source::module) ||
+        plan.asks(type_table::source::getmodule)) {
+        sentinels.bases = Ref(PyTuple_Pack(1, &PyBaseObject_Type));
+        sentinels.between = Ref(plan.build.is(TRACE_REFS) && sentinels.bases ? PyList_New(0) : nullptr);
+        if (!sentinels.bases || PyErr_Occurred() != nullptr) {
+            return false;
         }
     }
-    all[count] = {0, nullptr};
-    // The name and the qualified name are one object until one is set.
-    return make_first(version, all, sentinels) && set_name(sentinels.slots, "__qualname__") &&
-           (!second || make_second(version, sentinels));
+    return type_table::make_first(plan, sentinels) && (!second || type_table::make_second(plan, sentinels));
 }
 
-std::uint64_t given_slot(std::size_t field, std::uint16_t version, const Sentinels &sentinels) {
-    switch (fields[field].id) {
-    case LIBPROBE_FIELD_tp_base: return reinterpret_cast<std::uintptr_t>(&PyBaseObject_Type);
-    case LIBPROBE_FIELD_tp_bases: return sentinels.bases.address();
-    default: return reinterpret_cast<std::uintptr_t>(slot_value(field, version));
+std::uint64_t given_slot(std::size_t row, std::uint16_t version, const Sentinels &sentinels) {
+    switch (row) {
+    case type_table::row::tp_base: return reinterpret_cast<std::uintptr_t>(&PyBaseObject_Type);
+    case type_table::row::tp_bases: return sentinels.bases.address();
+    default: return reinterpret_cast<std::uintptr_t>(type_table::slot_value(row, version));
     }
 }
 
 std::uint64_t given_number(Number number, Subject subject) {
-    const Numbers &numbers = subject == Subject::slots ? slots_numbers : numbers_numbers;
+    const bool first = subject == type_table::subject::slots;
+    const Numbers &numbers = first ? slots_numbers : numbers_numbers;
     switch (number) {
-    case Number::name: return subject == Subject::slots ? reinterpret_cast<std::uintptr_t>(type_name) : 0;
+    case Number::name: return first ? reinterpret_cast<std::uintptr_t>(type_name) : 0;
     case Number::basicsize: return static_cast<std::uint64_t>(numbers.basicsize);
     case Number::itemsize: return static_cast<std::uint64_t>(numbers.itemsize);
     case Number::vectorcalloffset: return static_cast<std::uint64_t>(numbers.vectorcalloffset);

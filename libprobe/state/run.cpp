@@ -1,0 +1,43 @@
+// Runs the first half of the pipeline, up to the evidence.
+#include "state/run.hpp"
+
+#include <atomic>
+
+#include "python/interpreter.hpp"
+#include "text/error.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
+
+namespace {
+
+// Written once, by the first thread that takes `writing`.
+Interpreter known_interpreter;
+std::atomic<bool> writing{false};
+std::atomic<bool> written{false};
+
+} // namespace
+
+libprobe_status running_interpreter(Interpreter &interpreter, libprobe_error *error) {
+    if (written.load(std::memory_order_acquire)) {
+        interpreter = known_interpreter;
+        return succeed(error);
+    }
+    const libprobe_status status = identify(interpreter, error);
+    if (status == LIBPROBE_OK && !writing.exchange(true, std::memory_order_acq_rel)) {
+        known_interpreter = interpreter;
+        written.store(true, std::memory_order_release);
+    }
+    return status;
+}
+
+libprobe_status collect(const Questions &questions, const Plan &plan, Survey survey, const Interpreter &interpreter,
+                        Evidence &evidence, libprobe_error *error) {
+    evidence.interpreter = interpreter;
+    evidence.machine = native_machine();
+    if (!questions.ask(plan, evidence) || (survey != nullptr && !survey(evidence))) {
+        return fail_with_exception(error);
+    }
+    return evidence.full ? fail(error, LIBPROBE_TOO_LARGE) : succeed(error);
+}
+
+} // namespace libprobe
