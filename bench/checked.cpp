@@ -10,7 +10,7 @@ const bench_case cases[] = {
     BENCH_ROWS("type_data", "checked", 0, type_data),
 #define LIBPROBE_FIELD(id, owner, field, ...)
 #define LIBPROBE_RESTRICTED(id, owner, field, ...) BENCH_ROWS(#field, "checked", id, get_##field),
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
     BENCH_END,
 };
 

@@ -33,13 +33,9 @@ struct index_check : Common {
     }
 };
 
-// Py_TYPE at the place that was found.
-PyTypeObject *found_type(PyObject *object) {
-    return *reinterpret_cast<PyTypeObject **>(reinterpret_cast<char *>(object) + libprobe_place.ob_type);
-}
 struct type_check : Common {
     static std::uintptr_t get(PyTypeObject *type) {
-        PyTypeObject *its = found_type(reinterpret_cast<PyObject *>(type));
+        PyTypeObject *its = libprobe_get_ob_type(reinterpret_cast<PyObject *>(type));
         return static_cast<std::uintptr_t>(its == subjects->metatype || PyType_IsSubtype(its, subjects->metatype));
     }
 };
@@ -48,7 +44,7 @@ const bench_case cases[] = {
     BENCH_ROWS("type_data", "libprobe", 0, type_data),
 #define LIBPROBE_FIELD(id, owner, field, ...)
 #define LIBPROBE_RESTRICTED(id, owner, field, ...) BENCH_ROWS(#field, "libprobe", id, get_##field),
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
     BENCH_ROWS("GetNameStr", "libprobe", 0, GetNameStr), BENCH_ROWS("GetDict", "libprobe", 0, GetDict),
     BENCH_ROWS("GetSlot", "libprobe", 0, GetSlot),       BENCH_ROWS("Lookup", "libprobe", 0, Lookup),
     BENCH_ROWS("is_gc", "libprobe", 0, is_gc),           BENCH_ROWS("index_check", "libprobe", 0, index_check),

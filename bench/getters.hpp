@@ -3,6 +3,7 @@
 
 #include "kind.hpp"
 #include "loops.hpp"
+#include "uses.hpp"
 
 namespace bench {
 namespace {
@@ -13,12 +14,12 @@ struct type_data : Common {
 };
 
 #define LIBPROBE_FIELD(id, owner, field, ...)
-#define LIBPROBE_RESTRICTED(id, owner, field, ...)                                                    \
-    struct get_##field : Common {                                                                     \
-        static std::uintptr_t get(PyTypeObject *object) { return word(PepType_GET_##field(object)); } \
-        static void flush() { flush_line(&libprobe_place.field); }                                    \
+#define LIBPROBE_RESTRICTED(id, owner, field, ...)                                                     \
+    struct get_##field : Common {                                                                      \
+        static std::uintptr_t get(PyTypeObject *object) { return word(libprobe_get_##field(object)); } \
+        static void flush() { flush_line(&libprobe_type_cells.field); }                                \
     };
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
 
 } // namespace
 } // namespace bench

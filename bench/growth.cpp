@@ -1,6 +1,5 @@
-// How a self-test grows with the number of required fields, and a probe with what a process has of types and
-// interpreters, which run.py makes between the cases. A self-test that one sentinel type does not suffice for is a
-// probe: the two have names of their own.
+// How a self-test grows with the number of required fields, and with what a process has of types and interpreters,
+// which run.py makes between the cases.
 #include "collecting.hpp"
 #include "contestants.hpp"
 #include "requirements.hpp"
@@ -16,8 +15,7 @@
 namespace bench {
 namespace {
 
-Requirements by_one_type, all;
-const libprobe_requirement by_probe_alone = {LIBPROBE_FIELD_tp_as_number, LIBPROBE_ANYWHERE};
+Requirements all;
 
 void selftest(std::uint64_t n, const libprobe_requirement *needs, std::size_t fields) {
     repeat(n, [needs, fields] { return libprobe_selftest(needs, fields) == 0; });
@@ -29,9 +27,8 @@ double processor_seconds() {
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-template <std::size_t fields> void some_fields(std::uint64_t n) { selftest(n, by_one_type.list.data(), fields); }
-void probe_for_one(std::uint64_t n) { selftest(n, &by_probe_alone, 1); }
-void probe(std::uint64_t n) { selftest(n, all.list.data(), all.list.size()); }
+template <std::size_t fields> void some_fields(std::uint64_t n) { selftest(n, all.list.data(), fields); }
+void all_fields(std::uint64_t n) { selftest(n, all.list.data(), all.list.size()); }
 
 // The processor's seconds that one of so many threads takes for its n calls, while all of them call. The first probe of
 // a process happens once, so these find its layout published. Self-tests are none: on free-threaded 3.13 each would
@@ -65,7 +62,6 @@ template <unsigned threads> double together(std::uint64_t n) {
 } // namespace
 
 std::vector<bench_case> growth_cases() {
-    by_one_type = Requirements::told_by_one_type();
     all = Requirements::located();
     static std::deque<std::string> names; // as long as the process
     std::vector<bench_case> cases;
@@ -77,18 +73,15 @@ std::vector<bench_case> growth_cases() {
     using Run = void (*)(std::uint64_t);
     for (const auto &[fields, run] : std::initializer_list<std::pair<std::size_t, Run>>{
              {1, &some_fields<1>}, {10, &some_fields<10>}, {28, &some_fields<28>}, {48, &some_fields<48>}}) {
-        if (fields <= by_one_type.list.size()) {
-            add("fields/selftest", fields, run, nullptr, collected_batch);
-        }
+        add("fields/selftest", fields, run, nullptr, collected_batch);
     }
-    add("fields/probe", 1, &probe_for_one, nullptr, collected_batch);
-    add("fields/probe", all.list.size(), &probe, nullptr, collected_batch);
+    add("fields/selftest", all.list.size(), &all_fields, nullptr, collected_batch);
     for (const std::size_t types : {0, 1000, 10000, 100000}) {
-        add("types/probe", types, &probe, nullptr, collected_batch);
+        add("types/selftest", types, &all_fields, nullptr, collected_batch);
         add("types_survey/survey", types, &survey, nullptr, 1);
     }
     for (const std::size_t interpreters : {0, 1, 4, 16}) {
-        add("interpreters/probe", interpreters, &probe, nullptr, collected_batch);
+        add("interpreters/selftest", interpreters, &all_fields, nullptr, collected_batch);
     }
     add("threads/second_probe", 1, nullptr, &together<1>, 1 << 18);
     add("threads/second_probe", 2, nullptr, &together<2>, 1 << 18);

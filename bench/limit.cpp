@@ -25,7 +25,7 @@ struct type_data : Common {
     struct get_##field : Common {                                                       \
         static std::uintptr_t get(PyTypeObject *object) { return word(object->field); } \
     };
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
 
 struct GetNameStr : Common {
     static std::uintptr_t get(PyTypeObject *type) {
@@ -71,7 +71,7 @@ const bench_case cases[] = {
     BENCH_ROWS("type_data", "limit", 0, type_data),
 #define LIBPROBE_FIELD(id, owner, field, ...)
 #define LIBPROBE_RESTRICTED(id, owner, field, ...) BENCH_ROWS(#field, "limit", id, get_##field),
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
     BENCH_ROWS("GetNameStr", "limit", 0, GetNameStr), BENCH_ROWS("GetDict", "limit", 0, GetDict),
     BENCH_ROWS("GetSlot", "limit", 0, GetSlot),       BENCH_ROWS("Lookup", "limit", 0, Lookup),
     BENCH_ROWS("is_gc", "limit", 0, is_gc),           BENCH_ROWS("index_check", "limit", 0, index_check),

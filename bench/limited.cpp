@@ -1,5 +1,5 @@
-// What the limited API offers for the same, and attribute lookup, which is all it has for the rest. Functions that it
-// does not have in 3.6 are looked up.
+// CPython's own exported functions for the same, as an extension for many versions calls them, and attribute lookup,
+// which is all that the limited API has for the rest. Functions that the limited API of 3.6 lacks are looked up.
 #include "contestants.hpp"
 #include "loops.hpp"
 #include "witnesses.hpp"
@@ -21,6 +21,7 @@ const auto get_type_data = find<void *(*)(PyObject *, PyTypeObject *)>("PyObject
 const auto get_name = find<PyObject *(*)(PyTypeObject *)>("PyType_GetName");
 const auto get_dict = find<PyObject *(*)(PyTypeObject *)>("PyType_GetDict");
 const auto is_index = find<int (*)(PyObject *)>("PyIndex_Check");
+const auto object_is_gc = find<int (*)(PyObject *)>("PyObject_IS_GC"); // not in the limited API; exported from 3.9 on
 
 PyObject *object(PyTypeObject *type) { return reinterpret_cast<PyObject *>(type); }
 
@@ -60,6 +61,9 @@ struct Lookup : Common {
 };
 struct index_check : Common {
     static std::uintptr_t get(PyTypeObject *type) { return static_cast<std::uintptr_t>(is_index(object(type))); }
+};
+struct is_gc : Common {
+    static std::uintptr_t get(PyTypeObject *type) { return static_cast<std::uintptr_t>(object_is_gc(object(type))); }
 };
 struct type_check : Common {
     static std::uintptr_t get(PyTypeObject *type) {
@@ -137,10 +141,13 @@ std::vector<bench_case> limited_cases(const bench_subjects *given) {
     if (is_index != nullptr) {
         add({BENCH_ROWS("index_check", "limited", 0, index_check)});
     }
+    if (object_is_gc != nullptr) {
+        add({BENCH_ROWS("is_gc", "limited", 0, is_gc)});
+    }
 #define LIBPROBE_FIELD(id, owner, field, ...)
 #define LIBPROBE_RESTRICTED(id, owner, field, type, since, until, builds, ...) \
     add_field<id, witness_of({__VA_ARGS__}).slot>(#field, attribute_of(#field, {__VA_ARGS__}), cases);
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
     return cases;
 }
 

@@ -1,11 +1,11 @@
-// Both are expansions of fields.def, which says which slot leads to which field.
+// Both are expansions of type.def, which says which slot leads to which field.
 #include "requirements.hpp"
 
 #include "libprobe/typeobject.h"
 
 #include <structmember.h>
 
-#include <cstring>
+#include <algorithm>
 #include <type_traits>
 
 #include "witnesses.hpp"
@@ -13,18 +13,13 @@
 namespace bench {
 namespace {
 
-constexpr libprobe_field shiboken[] = {
+const std::vector<libprobe_field> shiboken = {
 #define X(name) LIBPROBE_FIELD_##name,
 #include "../tests/shiboken_fields.def"
 };
 
-bool is_shibokens(libprobe_field field) {
-    for (const libprobe_field one : shiboken) {
-        if (one == field) {
-            return true;
-        }
-    }
-    return false;
+bool contains(const std::vector<libprobe_field> &fields, libprobe_field field) {
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
 }
 
 // What nobody calls, since these types have no instances; one for each slot, as a real type has.
@@ -69,7 +64,6 @@ template <int field, class T> void *value_of() {
 
 struct Row {
     libprobe_field field;
-    const char *owner, *name;
     bool restricted;
     std::uint16_t since, until;
     Witness witness;
@@ -77,21 +71,17 @@ struct Row {
 };
 const Row rows[] = {
 #define BENCH_ROW(restricted, id, owner, name, type, since, until, builds, ...) \
-    {id, #owner, #name, restricted, since, until, witness_of({__VA_ARGS__}), &value_of<id, type>},
+    {id, restricted, since, until, witness_of({__VA_ARGS__}), &value_of<id, type>},
 #define LIBPROBE_FIELD(...) BENCH_ROW(false, __VA_ARGS__)
 #define LIBPROBE_RESTRICTED(...) BENCH_ROW(true, __VA_ARGS__)
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
 };
 
-bool is_in_suite(const Row &row) {
-    return std::strstr(row.owner, "Methods") != nullptr && row.witness.slot != 0 && row.since == 0;
-}
-
-Spec spec_of(std::uint16_t version, bool everything) {
+template <class Wanted> Spec spec_of(std::uint16_t version, Wanted wanted) {
     Spec spec;
     for (const Row &row : rows) {
         const bool there = row.since <= version && (row.until == 0 || version < row.until);
-        if (there && row.witness.slot != 0 && row.witness.since <= version && (everything || is_shibokens(row.field))) {
+        if (there && row.witness.slot != 0 && row.witness.since <= version && wanted(row.field)) {
             spec.slots.push_back({row.witness.slot, row.value()});
         }
     }
@@ -103,59 +93,46 @@ Spec spec_of(std::uint16_t version, bool everything) {
 
 Requirements Requirements::restricted() {
     const bool fits = libprobe_restricted_verdict(libprobe_probe(nullptr)) == LIBPROBE_VERDICT_PROVEN;
-    Requirements needs;
-#define LIBPROBE_FIELD(id, owner, name, type, since, until, ...)
-#define LIBPROBE_RESTRICTED(id, owner, name, type, since, until, ...)                                           \
-    if (is_shibokens(id)) {                                                                                     \
-        needs.list.push_back({id, fits ? libprobe_requirement LIBPROBE_NEED(name).offset : LIBPROBE_ANYWHERE}); \
+    Requirements needs = anywhere();
+#define LIBPROBE_FIELD(...)
+#define LIBPROBE_RESTRICTED(id, owner, name, ...)                                                                 \
+    for (libprobe_requirement & need : needs.list) {                                                              \
+        need.offset = fits && need.field == (id) ? libprobe_requirement LIBPROBE_NEED(name).offset : need.offset; \
     }
-#include "libprobe/fields.def"
+#include "libprobe/fields/type.def"
     return needs;
 }
 
-Requirements Requirements::anywhere() {
-    Requirements needs;
-    for (const libprobe_field field : shiboken) {
-        needs.list.push_back({field, LIBPROBE_ANYWHERE});
-    }
-    return needs;
-}
+Requirements Requirements::anywhere() { return of(shiboken); }
 
 Requirements Requirements::located() {
     const libprobe_layout *layout = libprobe_probe(nullptr);
-    Requirements needs;
-    for (const Row &row : rows) {
-        if (libprobe_offset(layout, row.field) != LIBPROBE_NOWHERE) {
-            needs.list.push_back({row.field, LIBPROBE_ANYWHERE});
+    std::vector<libprobe_field> fields;
+    for (const bool restricted : {true, false}) {
+        for (const Row &row : rows) {
+            if (row.restricted == restricted && libprobe_offset(layout, row.field) != LIBPROBE_NOWHERE) {
+                fields.push_back(row.field);
+            }
         }
+    }
+    return of(fields);
+}
+
+Requirements Requirements::of(const std::vector<libprobe_field> &fields) {
+    Requirements needs;
+    for (const libprobe_field field : fields) {
+        needs.list.push_back({&libprobe_family_type, field, LIBPROBE_ANYWHERE});
     }
     return needs;
 }
 
-Requirements Requirements::told_by_one_type() {
-    const libprobe_layout *layout = libprobe_probe(nullptr);
-    Requirements needs;
-    constexpr std::size_t most = 48;
-    const auto add = [&needs, layout](const Row &row) {
-        if (libprobe_offset(layout, row.field) != LIBPROBE_NOWHERE && needs.list.size() < most) {
-            needs.list.push_back({row.field, LIBPROBE_ANYWHERE});
-        }
-    };
-    for (const Row &row : rows) {
-        if (row.restricted && std::strncmp(row.name, "tp_as_", 6) != 0) {
-            add(row);
-        }
-    }
-    for (const Row &row : rows) {
-        if (is_in_suite(row)) {
-            add(row);
-        }
-    }
-    return needs;
+Spec Spec::restricted(std::uint16_t version) { return of(version, shiboken); }
+Spec Spec::all(std::uint16_t version) {
+    return spec_of(version, [](libprobe_field) { return true; });
 }
-
-Spec Spec::restricted(std::uint16_t version) { return spec_of(version, false); }
-Spec Spec::all(std::uint16_t version) { return spec_of(version, true); }
+Spec Spec::of(std::uint16_t version, const std::vector<libprobe_field> &fields) {
+    return spec_of(version, [&fields](libprobe_field field) { return contains(fields, field); });
+}
 
 bool Spec::make() {
     PyType_Spec spec = {"bench.selftest", basicsize, 0, Py_TPFLAGS_DEFAULT, slots.data()};

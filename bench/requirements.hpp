@@ -16,10 +16,10 @@ struct Requirements {
     // The fields that shiboken's own test compares; as a struct where the running build has its head.
     static Requirements restricted();
     static Requirements anywhere(); // for who does not know the head; probes nothing
-    // Every field that is found without a survey.
+    // Every field of types that is found without a survey, the members of the restricted struct first.
     static Requirements located();
-    // As many as one sentinel type can tell, from 3.9 on: see docs/design.md.
-    static Requirements told_by_one_type();
+    // These.
+    static Requirements of(const std::vector<libprobe_field> &fields);
 
     // From the beginning; and as the second caller in a process. False with an exception set.
     bool test() const { return libprobe_selftest(list.data(), list.size()) == 0; }
@@ -29,9 +29,10 @@ struct Requirements {
 struct Spec {
     std::vector<PyType_Slot> slots;
 
-    // The slots of those fields; and all that the version has.
+    // The slots of those fields; all that the version has; and those of these fields.
     static Spec restricted(std::uint16_t version);
     static Spec all(std::uint16_t version);
+    static Spec of(std::uint16_t version, const std::vector<libprobe_field> &fields);
 
     // Makes a type and drops it. False with an exception set.
     bool make();

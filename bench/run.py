@@ -10,6 +10,7 @@ PEERS is their folder, THERE names those that may be loaded, with commas between
 build. MODE: quick or whole.
 """
 import ctypes
+import functools
 import gc
 import importlib.machinery
 import importlib.util
@@ -134,18 +135,38 @@ class Copies:
         return copy
 
 
+def needed_by_a_metatype(copy):
+    """The fields that a first libprobe_metatype of this copy requires, as an array of ids."""
+    copy.bench_cold_metatype.restype = ctypes.c_double
+    if copy.bench_cold_metatype() < 0:
+        raise SystemExit("bench: no metatype can be made")
+    fields = (ctypes.c_int32 * 1024)()
+    count = copy.bench_proven(fields)
+    return (ctypes.c_int32 * count)(*fields[:count])
+
+
 def add_cold_starts(library, folder, copies, fixed):
+    def fresh():
+        return ctypes.PyDLL(copies.fresh(os.path.join(folder, "coldstart.so")))
+
     def first(function, *words):
-        copy = ctypes.PyDLL(copies.fresh(os.path.join(folder, "coldstart.so")))
-        timed = getattr(copy, function)
+        timed = getattr(fresh(), function)
         timed.restype = ctypes.c_double
         seconds = timed(*words)
         gc.collect()
         return seconds
 
-    for case, what, everything in (("restricted_cold", "bench_cold_selftest", 0), ("all_cold", "bench_cold_probe", 1)):
-        library.time("startup/%s/fromspec" % case, lambda all=everything: first("bench_cold_fromspec", VERSION, all), fixed)
-        library.time("startup/%s/libprobe" % case, lambda what=what: first(what), fixed)
+    fields = needed_by_a_metatype(fresh())
+    for case, contestant, function, words in (
+        ("restricted_cold", "fromspec", "bench_cold_fromspec", (VERSION,)),
+        ("restricted_cold", "libprobe", "bench_cold_selftest", ()),
+        ("metatype_cold", "fromspec", "bench_cold_fromspec_of", (VERSION, fields, len(fields))),
+        ("metatype_cold", "libprobe", "bench_cold_require", (fields, len(fields))),
+        ("metatype_cold", "metatype", "bench_cold_metatype", ()),
+        ("all_cold", "fromspec", "bench_cold_fromspec_all", (VERSION,)),
+        ("all_cold", "libprobe", "bench_cold_probe", ()),
+    ):
+        library.time("startup/%s/%s" % (case, contestant), functools.partial(first, function, *words), fixed)
 
 
 def add_imports(library, folder, copies, fixed):

@@ -2,7 +2,7 @@
 #include "contestants.hpp"
 #include "kind.hpp"
 
-#include "libprobe/metaclass.h"
+#include "libprobe/metatype.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -15,9 +15,8 @@ namespace {
 bench_subjects subjects;
 PyTypeObject *hot[bench_hot_types];
 PyTypeObject *cold[bench_cold_types];
-libprobe_metatype_spec metatype = {"bench.Metatype", nullptr, &bench_type_data_kind,
-                                   nullptr,          nullptr, nullptr,
-                                   nullptr,          nullptr, {nullptr, nullptr, nullptr, nullptr, nullptr}};
+const libprobe_metatype_spec metatype = {
+    sizeof metatype, "bench.Metatype", nullptr, &bench_type_data_kind, nullptr, nullptr, nullptr, nullptr, nullptr};
 
 PyObject *add(PyObject *, PyObject *) {
     PyErr_SetString(PyExc_TypeError, "these types exist to be looked at");
@@ -56,7 +55,7 @@ bool fill(PyTypeObject **types, std::size_t count) {
 } // namespace
 
 const bench_subjects *make_subjects() {
-    if (libprobe_require(nullptr, 0) < 0) {
+    if (libprobe_probe(nullptr) == nullptr) { // so that every field has its place in a cell
         return nullptr;
     }
     subjects.metatype = reinterpret_cast<PyTypeObject *>(libprobe_metatype(nullptr, nullptr, &metatype));

@@ -6,19 +6,21 @@
 #include <Python.h>
 
 #include "case.hpp"
-#include "libprobe/metaclass.h"
 #include "libprobe/pep.h"
+
+// As in minibind's runtime.hpp: a list that differs does not compile.
+#define LIBPROBE_USES(X) X(ob_type) X(tp_basicsize) X(tp_repr) X(tp_new) X(tp_name) X(tp_mro) X(tp_dict)
+#include "libprobe/use.h"
 
 #include <dlfcn.h>
 
 namespace bench {
 
-// As in Py_TYPE, which is inline in the limited API too, up to 3.14.
-constexpr struct { std::size_t ob_type = offsetof(PyObject, ob_type); } place;
+inline PyTypeObject *type_of(PyObject *object) { return object->ob_type; } // Py_TYPE; inline up to 3.13 in any API
 
 // A constant where the runtime asks for it in a call: how large the head of an object is.
 inline Py_ssize_t basicsize(PyTypeObject *type) {
-    return type == &PyBaseObject_Type ? static_cast<Py_ssize_t>(sizeof(PyObject)) : PepType_GET_tp_basicsize(type);
+    return type == &PyBaseObject_Type ? static_cast<Py_ssize_t>(sizeof(PyObject)) : libprobe_get_tp_basicsize(type);
 }
 
 #ifndef Py_LIMITED_API
@@ -49,9 +51,9 @@ inline void *type_data(const Kind *kind, PyTypeObject *type) {
     return data;
 }
 
-inline int32_t data_offset; // of all kinds: the base of their metatypes is type
+inline libprobe_cell data_offset; // of all kinds: the base of their metatypes is type
 
-inline PyObject *make_metatype(PyObject *module, PyTypeObject *base, libprobe_metatype_spec *spec) {
+inline PyObject *make_metatype(PyObject *module, PyTypeObject *base, const libprobe_metatype_spec *spec) {
     PyObject *metatype = libprobe_metatype(module, base, spec);
     static_cast<Kind *>(spec->kind)->metatype = reinterpret_cast<PyTypeObject *>(metatype);
     data_offset = spec->kind->offset;
@@ -60,7 +62,7 @@ inline PyObject *make_metatype(PyObject *module, PyTypeObject *base, libprobe_me
 }
 
 inline PyObject *make_type(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
-    PyObject *type = PepType_FromMetaclass(metatype, module, spec, bases);
+    PyObject *type = libprobe_type_from_metaclass(metatype, module, spec, bases);
     PyObject *capsule =
         type != nullptr ? PyCapsule_New(reinterpret_cast<char *>(type) + data_offset, nullptr, nullptr) : nullptr;
     if (capsule == nullptr || PyObject_SetAttr(type, data_name, capsule) < 0) {
@@ -74,17 +76,17 @@ inline PyObject *make_type(PyTypeObject *metatype, PyObject *module, PyType_Spec
 
 } // namespace bench
 
-#define libprobe_place bench::place
-#define PepType_GET_tp_basicsize bench::basicsize
+#define libprobe_get_ob_type bench::type_of
+#define libprobe_get_tp_basicsize bench::basicsize
 #undef LIBPROBE_TYPEDATA_AT
 #define LIBPROBE_TYPEDATA_AT bench::type_data
 
 #ifdef Py_LIMITED_API
 #define libprobe_metatype bench::make_metatype
-#define PepType_FromMetaclass bench::make_type
+#define libprobe_type_from_metaclass bench::make_type
 #undef LIBPROBE_TYPE_DATA
-#define LIBPROBE_TYPE_DATA(name, T)                                                                       \
-    LIBPROBE_ONCE bench::Kind name##_kind = {{#name, sizeof(T), alignof(T), 0, nullptr}, nullptr};        \
-    inline T *name(PyTypeObject *type) { return static_cast<T *>(bench::type_data(&name##_kind, type)); } \
+#define LIBPROBE_TYPE_DATA(name, T)                                                                             \
+    LIBPROBE_ONCE bench::Kind name##_kind = {{#name, sizeof(T), alignof(T), LIBPROBE_UNSET, nullptr}, nullptr}; \
+    inline T *name(PyTypeObject *type) { return static_cast<T *>(bench::type_data(&name##_kind, type)); }       \
     LIBPROBE_SEMICOLON
 #endif

@@ -1,5 +1,5 @@
-// What the witnesses in fields.def say of a field to a program that knows the limited API and nothing of libprobe: its
-// slot and its attribute.
+// What the rows of type.def tell a program that knows the limited API and nothing of libprobe: the slot and the
+// attribute of a field.
 #pragma once
 
 #include <cstdint>
@@ -38,23 +38,20 @@ inline const char *attribute_of(const char *field, std::initializer_list<Witness
     return std::strcmp(field, "tp_dict") == 0 ? "__dict__" : attribute;
 }
 
-} // namespace bench
+// The words of fields.def as values of Witness; those that tell no slot and no attribute are empty.
+constexpr Witness VALUE_OF_SLOT(int slot, std::uint16_t since = 0, int = 0) { return {slot, since, nullptr}; }
+constexpr Witness VALUE_BY_ATTRIBUTE(const char *name, int = 0) { return {0, 0, name}; }
+template <class... Words> constexpr Witness VALUE_OF_SPEC(Words...) { return {}; }
+template <class... Words> constexpr Witness VALUE_OF_MEMBER(Words...) { return {}; }
+template <class... Words> constexpr Witness VALUE_BY(Words...) { return {}; }
+template <class... Words> constexpr Witness VALUE_BY_METHOD(Words...) { return {}; }
+template <class... Words> constexpr Witness OFFSET_BY_ATTRIBUTE(Words...) { return {}; }
+template <class... Words> constexpr Witness OFFSET_IN_FIELD(Words...) { return {}; }
+template <class... Words> constexpr Witness ADDRESS_OF_STRUCT(Words...) { return {}; }
+template <class... Words> constexpr Witness STARTS_AT_FIRST_OF(Words...) { return {}; }
+template <class... Words> constexpr Witness VALUE_IN_FIELD(Words...) { return {}; }
+template <class... Words> constexpr Witness PLACE_OF_FIELD(Words...) { return {}; }
+template <class... Words> constexpr Witness ROUNDED(Words...) { return {}; }
+template <class... Words> constexpr Witness NONE(Words...) { return {}; }
 
-// The witnesses of fields.def as values of Witness; those without a slot or an attribute are empty.
-// clang-format off
-#define SLOT(n) bench::Witness{n, 0, nullptr}
-#define SLOT_SINCE(n, version) bench::Witness{n, version, nullptr}
-#define SLOT_COPIED(n, version) bench::Witness{n, 0, nullptr}
-#define ATTRIBUTE(name) bench::Witness{0, 0, name}
-#define SPEC(member) bench::Witness{}
-#define SPEC_COPIED(member, version) bench::Witness{}
-#define MEMBER(name) bench::Witness{}
-#define PLACE(name) bench::Witness{}
-#define POINTED(field, version) bench::Witness{}
-#define SUITE(owner) bench::Witness{}
-#define MEMBERS(owner) bench::Witness{}
-#define SPECIALIZED(name) bench::Witness{}
-#define CALL(source) bench::Witness{}
-#define CALL_SINCE(source, version) bench::Witness{}
-#define UNSEEN(why) bench::Witness{}
-// clang-format on
+} // namespace bench

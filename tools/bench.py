@@ -5,7 +5,8 @@ usage: bench.py [NAME-REGEX] [--quick] [--compare OLD.json]
 NAME-REGEX chooses among the names that tools/interpreters.py gives; debug builds are left out. --quick runs every stage
 for a moment and, as any run, fails by name where a benchmark is missing. Written is build/bench/bench.json, in Google
 Benchmark's format, each benchmark named INTERPRETER/GROUP/CASE/CONTESTANT, with a page and a picture beside it. A whole
-run on all versions that README's picture is of draws that, docs/performance.svg, anew.
+run on all versions that README's picture is of draws that, docs/performance.svg, anew, and writes the tables of
+docs/performance.md.
 """
 import argparse
 import contextlib
@@ -24,6 +25,7 @@ import bench_footprint
 import bench_peers
 import bench_picture
 import bench_results
+import bench_tables
 import interpreters
 
 TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -33,12 +35,14 @@ RUN = os.path.join(TREE, "bench", "run.py")
 OUT = os.path.join(BUILD, "bench.json")
 WRITTEN = ("bench.json", "bench.html", "performance.svg")
 PICTURE = os.path.join(TREE, "docs", "performance.svg")
+PAGE = os.path.join(TREE, "docs", "performance.md")
 PASSING = os.path.join(BUILD, "passing")
 # A build of any version has these; of the peers' cases it is said where they are missing.
 EXPECTED = [
     "%s/%s/%s" % (group, case, contestant)
     for group, cases, contestants in (
-        ("startup", ("restricted", "all", "restricted_cold", "all_cold"), ("fromspec", "libprobe")),
+        ("startup", ("restricted", "all", "restricted_cold", "metatype_cold", "all_cold"), ("fromspec", "libprobe")),
+        ("startup", ("metatype_cold",), ("metatype",)),
         ("startup", ("second", "survey"), ("libprobe",)),
         ("startup", ("import",), ("without", "with")),
         ("latency", ("type_data", "tp_name", "tp_flags", "tp_dict", "tp_mro"), ("limit", "libprobe", "checked")),
@@ -46,9 +50,8 @@ EXPECTED = [
         ("latency", ("GetNameStr", "GetDict", "GetSlot", "Lookup", "is_gc", "index_check"), ("limit", "libprobe")),
         ("cold", ("type_data", "tp_name"), ("limit", "libprobe")),
         ("dispatch", ("call",), ("limit", "libprobe")),
-        ("footprint", ("text", "data", "resident", "headers_compile"), ("libprobe",)),
-        ("growth", ("fields",), ("selftest", "probe")),
-        ("growth", ("types", "interpreters"), ("probe",)),
+        ("footprint", ("text", "text_second_family", "text_unused_family", "data", "resident", "headers_compile"), ("libprobe",)),
+        ("growth", ("fields", "types", "interpreters"), ("selftest",)),
         ("growth", ("types_survey",), ("survey",)),
         ("growth", ("threads",), ("second_probe",)),
     )
@@ -95,7 +98,7 @@ def run(words, **more):
 def build(names, peers):
     run(["cmake", "--preset", "bench", "-DLIBPROBE_PEERS=" + peers], cwd=TREE)
     targets = ["libprobe_bench", "coldstart"]
-    targets += [kind + "-" + name for name in names for kind in ("limit", "with", "without")]
+    targets += [kind + "-" + name for name in names for kind in ("limit", "with", "without", "both", "alone")]
     run(["cmake", "--build", BUILD, "--target"] + targets)
     compiled = [peer + "-" + name for name in names for peer in bench_peers.COMPILED]
     known = run(["cmake", "--build", BUILD, "--target", "help"])
@@ -235,8 +238,8 @@ are fetched from PyPI once, into the folder peers of the cache folder, which LIB
 Written are, in build/bench:
   bench.json         everything, in Google Benchmark's format
   bench.html         a page that shows it
-  performance.svg    a picture of it; docs/performance.svg, README's, is drawn anew only by a whole run that has
-                     all of its versions: %s
+  performance.svg    a picture of it; docs/performance.svg, README's, is drawn anew, and the tables of
+                     docs/performance.md are written, only by a whole run that has all of their versions: %s
 
 Exit status:
   0      measured; with --compare, nothing of libprobe's became slower, or one of the two was a quick run
@@ -324,19 +327,22 @@ def measure_all(pythons, mode, old):
 
 
 def publish(results, failed):
-    """README's picture is of whole runs on all of its versions; whatever else was drawn stays beside the page."""
+    """README's picture and the tables of docs/performance.md are of whole runs on all of their versions; whatever else was
+    drawn stays beside the page."""
     why = None
     if results.context["mode"] == "quick":
         why = "this was a quick run"
     elif bench_picture.lacking(results):
-        why = "it is of %s too, not measured in this run" % ", ".join(bench_picture.lacking(results))
+        why = "they are of %s too, not measured in this run" % ", ".join(bench_picture.lacking(results))
     elif failed:
         why = "something failed"
     if why:
-        say("README's picture, %s, is left as it is: %s" % (os.path.relpath(PICTURE), why), True)
+        paths = tuple(map(os.path.relpath, (PICTURE, PAGE)))
+        say("README's picture, %s, and the tables of %s are left as they are: %s" % (paths + (why,)), True)
         return
     shutil.copyfile(os.path.join(BUILD, "performance.svg"), PICTURE)
-    say("README's picture, %s, is drawn anew" % os.path.relpath(PICTURE), True)
+    bench_tables.write(results, PAGE)
+    say("README's picture, %s, is drawn anew, and the tables of %s are written" % tuple(map(os.path.relpath, (PICTURE, PAGE))), True)
 
 
 def show(out, old):

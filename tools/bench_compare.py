@@ -14,7 +14,7 @@ import bench_plots as plots
 import bench_results
 
 THRESHOLD = 1.1
-OWN = ("libprobe", "checked", "with", "selftest", "probe", "survey", "second_probe")  # the others' changes are told, but are not libprobe's
+OWN = ("libprobe", "checked", "with", "metatype", "selftest", "survey", "second_probe")  # the others' changes are told, but are not libprobe's
 
 
 def name(key):

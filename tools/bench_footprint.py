@@ -8,7 +8,10 @@ import tempfile
 import time
 
 ALONE = "#include <Python.h>\n"
-WITH = ALONE + "#include <libprobe/pep.h>\n#include <libprobe/typedata.h>\n#include <libprobe/metaclass.h>\n"
+WITH = ALONE + "".join("#include <libprobe/%s.h>\n" % name for name in ("pep", "typedata", "metatype")) + """\
+#define LIBPROBE_USES(X) LIBPROBE_TYPE_FUNCTIONS_USE(X) X(tp_basicsize)
+#include <libprobe/use.h>
+"""
 
 
 def entry(name, index, count, **values):
@@ -56,9 +59,12 @@ def headers(python, build, tree, count):
 
 def entries(python, folder, tree, count, resident):
     """All of them; `resident` returns the bytes that one fresh process tells, as text."""
-    without, with_it = (sizes(os.path.join(folder, python["name"], kind + ".so")) for kind in ("without", "with"))
+    without, with_it, both, alone = (sizes(os.path.join(folder, python["name"], kind + ".so"))
+                                     for kind in ("without", "with", "both", "alone"))
     for index in range(count):
         yield entry("footprint/text/libprobe", index, count, bytes=with_it[0] - without[0])
+        yield entry("footprint/text_second_family/libprobe", index, count, bytes=both[0] - with_it[0])
+        yield entry("footprint/text_unused_family/libprobe", index, count, bytes=with_it[0] - alone[0])
         yield entry("footprint/data/libprobe", index, count, bytes=with_it[1] - without[1])
         yield entry("footprint/resident/libprobe", index, count, bytes=int(resident()))
     yield from headers(python, os.path.dirname(folder), tree, count)

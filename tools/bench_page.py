@@ -25,12 +25,10 @@ GROUPS = {
 # What grows, what is timed, and what else has to be said.
 GROWTH = {
     "fields": ("number of required fields", "time of one libprobe_selftest",
-               "selftest: of fields that one sentinel type can tell, from 3.9 on; up to 3.8 these take a probe too. probe: of a "
-               "field that takes a whole probe, and of all fields; what lies between them takes no less."),
-    "types": ("number of further types in the process", "time of one probe", "A probe: libprobe_selftest of all fields."),
+               "The last point is of all fields that are found without a survey."),
+    "types": ("number of further types in the process", "time of one self-test of all fields", ""),
     "types_survey": ("number of further types in the process", "time of one survey", "A survey: libprobe_record."),
-    "interpreters": ("number of further interpreters in the process", "time of one probe",
-                     "A probe: libprobe_selftest of all fields."),
+    "interpreters": ("number of further interpreters in the process", "time of one self-test of all fields", ""),
     "threads": ("number of threads that call at once", "processor time of one call of libprobe_probe after the first",
                 "The first probe of a process cannot be repeated. This is what every later caller takes, who finds the "
                 "layout published."),
@@ -234,6 +232,16 @@ def section(results, group, cases):
     return element("section", heading + each)
 
 
+def against(results):
+    """ against nanobind 2.4.0; pybind11 2.13.6"""
+    peers = {}
+    for facts in results.context.get("interpreters", []):
+        for peer, version in facts.get("peers", {}).items():
+            peers.setdefault(peer, set()).add(version)
+    told = ["%s %s" % (peer, ", ".join(sorted(peers[peer], key=bench_results.natural))) for peer in sorted(peers)]
+    return " against %s" % "; ".join(told) if told else ""
+
+
 def about(results):
     context = results.context
     load = ", ".join("%.1f" % load for load in context.get("load_avg", []))
@@ -245,12 +253,7 @@ def about(results):
         words += " A quick run, which shows that every stage works: its numbers, and what is met by them, mean little."
     if context.get("cpu_scaling_enabled"):
         words += " The processor's clock was not fixed."
-    peers = {}
-    for facts in context.get("interpreters", []):
-        for peer, version in facts.get("peers", {}).items():
-            peers.setdefault(peer, set()).add(version)
-    told = ["%s %s" % (peer, ", ".join(sorted(peers[peer], key=bench_results.natural))) for peer in sorted(peers)]
-    words += " Against %s." % "; ".join(told) if told else ""
+    words += against(results).replace(" against", " Against") + "." if against(results) else ""
     yield text("p", words)
     yield text("p", "A mark is the median, its line the middle half of the repetitions (of a ratio: of every repetition's "
                     "ratio to every one of the yardstick's). t: free-threaded, d: debug, r: trace-refs build. Marks have "

@@ -12,7 +12,7 @@ GETTERS = r"tp_\w+"
 # Contestant and what is said of it; the first of each is the yardstick.
 SELFTEST = (("fromspec", "PyType_FromSpec", "one"), ("libprobe", "libprobe", "self-test"),
             ("shiboken", "shiboken", "Pep384_Init"))
-PROBE = (("fromspec", "PyType_FromSpec", "one"), ("libprobe", "libprobe", "whole probe"))
+METATYPE = (("fromspec", "PyType_FromSpec", "one"), ("libprobe", "libprobe", "self-test"))
 DATA = (("limit", "the struct", "compiled for that very version"), ("libprobe", "libprobe", "PepType_SOTP"),
         ("nanobind", "nanobind", "nb::type_supplement"), ("shiboken", "shiboken", "PepType_SOTP"))
 FIELDS = (("libprobe", "libprobe", "one binary for all"), ("limited", "limited API", "its own call"),
@@ -136,7 +136,7 @@ def picture(results):
     left, right = Panel(results, names, 24, "startup"), Panel(results, names, WIDTH - 24 - PANEL, "throughput")
     left.add("The 28 fields that shiboken checks", "restricted", SELFTEST)
     left.add("The same, as the first call after loading", "restricted_cold", SELFTEST)
-    left.add("All fields, which libprobe_metatype needs, as the first call", "all_cold", PROBE)
+    left.add("The fields that libprobe_metatype needs, as the first call", "metatype_cold", METATYPE)
     right.add("Data of your own behind a type", "type_data", DATA)
     right.add("A field of a type, tp_...", GETTERS, FIELDS)
     parts = list(left.draw()) + list(right.draw())

@@ -14,7 +14,8 @@ import statistics
 
 YARDSTICKS = ("limit", "fromspec", "without")  # each case has one of them, or none
 GROUPS = ("startup", "latency", "throughput", "cold", "dispatch", "footprint", "growth")
-CASES = ("restricted", "restricted_cold", "import", "all", "all_cold", "type_data", "text")
+CASES = ("restricted", "restricted_cold", "import", "metatype_cold", "all", "all_cold", "type_data", "text",
+         "text_second_family", "text_unused_family")
 
 Key = collections.namedtuple("Key", "interpreter group case contestant argument")
 Spread = collections.namedtuple("Spread", "low middle high")
@@ -148,6 +149,10 @@ _GETTERS = r"type_data|tp_\w+"
 _LE, _LT, _GE, _GT = operator.le, operator.lt, operator.ge, operator.gt
 TARGETS = (
     Target("startup", "restricted", "fromspec", "ratio", _LE, 1.25, "×", "self-test ≤ 1.25 × PyType_FromSpec of its slots"),
+    Target("startup", "restricted_cold", "fromspec", "ratio", _LE, 1.5, "×",
+           "self-test as the first call ≤ 1.5 × a first PyType_FromSpec"),
+    Target("startup", "metatype_cold", "fromspec", "ratio", _LE, 1.5, "×",
+           "proof of libprobe_metatype as the first call ≤ 1.5 × a first PyType_FromSpec"),
     Target("startup", "restricted", "shiboken", "faster", _GE, 10, "×", "self-test ≥ 10 × faster than Pep384_Init"),
     Target("startup", "all", "fromspec", "ratio", _LE, 2, "×", "all fields ≤ 2 × PyType_FromSpec of all slots"),
     Target("startup", "second", None, "value", _LT, 200, "ns", "second caller < 200 ns"),
@@ -161,7 +166,12 @@ TARGETS = (
            "getter ≥ 50 × faster than attribute lookup by an interned name"),
     Target("throughput", "type_data", "shiboken", "faster", _GE, 6, "×", "PepType_SOTP ≥ 6 × faster than shiboken's"),
     Target("throughput", "type_data", "nanobind", "faster", _GT, 1, "×", "PepType_SOTP faster than nb::type_supplement"),
-    Target("footprint", "text", None, "value", _LT, 48 * 1024, "bytes", "text added to an extension < 48 KiB"),
+    Target("latency", "GetSlot|index_check|is_gc", "limited", "ratio", _LE, 1.25, "×",
+           "PepType_GetSlot, PepIndex_Check, PepObject_IS_GC ≤ 1.25 × CPython's own"),
+    Target("latency", "GetNameStr|GetDict|Lookup", "shiboken", "ratio", _LE, 1, "×",
+           "PepType_GetNameStr, PepType_GetDict, _PepType_Lookup ≤ shiboken's"),
+    Target("footprint", "text", None, "value", _LT, 40 * 1024, "bytes", "text of a self-test with its accessors < 40 KiB"),
+    Target("footprint", "text_unused_family", None, "value", _LE, 0, "bytes", "text of a family that is not used = 0"),
     Target("footprint", "headers_compile", None, "value", _LT, 0.3e9, "ns", "headers add < 0.3 s to a compile"),
 )
 Verdict = collections.namedtuple("Verdict", "case spread met close")  # close: the spread reaches over the limit
