@@ -2,7 +2,6 @@
 #include "judge/index.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "judge/claim.hpp"
 
@@ -24,10 +23,6 @@ inline void each_word(const Evidence &evidence, Subject subject, unsigned width,
     for (std::uint32_t at = 0; at + width <= size; at += step) {
         visit(at, evidence.word(subject, at, width));
     }
-}
-
-bool is_about_field(const Claim &claim) {
-    return claim.relation == Relation::holds && claim.width == 0 && claim.mask == ~std::uint64_t{0};
 }
 
 } // namespace

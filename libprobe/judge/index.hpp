@@ -40,8 +40,7 @@ public:
     // Seeks the i-th claim, about a field of so many bytes; 0: this build has no such field, so nothing is sought.
     void add(std::size_t i, unsigned width) {
         const Claim &claim = evidence_.claims[i];
-        if (claim.relation != Relation::holds || claim.width != 0 || claim.mask != ~std::uint64_t{0} ||
-            claim.count != 1) {
+        if (!is_about_field(claim) || claim.count != 1) {
             add_other(i, width);
             return;
         }
@@ -67,6 +66,9 @@ private:
         std::uint8_t width;
     };
 
+    static bool is_about_field(const Claim &claim) {
+        return claim.relation == Relation::holds && claim.width == 0 && claim.mask == ~std::uint64_t{0};
+    }
     static std::size_t bucket(std::uint64_t value) {
         return static_cast<std::size_t>(value * 0x9e3779b97f4a7c15u >> (64 - bits)); // Fibonacci hashing
     }

@@ -2,7 +2,6 @@
 #include "judge/layout.hpp"
 
 #include <cstdlib>
-#include <cstring>
 
 namespace LIBPROBE_INTERNAL libprobe {
 

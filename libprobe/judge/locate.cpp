@@ -2,7 +2,6 @@
 // their own, then those that follow from others.
 #include "judge/locate.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 #include "judge/claim.hpp"
@@ -62,14 +61,15 @@ private:
         }
     }
 
+    // For most fields one source speaks, and its value was seen once.
     void judge(std::size_t i, const Field &its_field) {
         const std::uint16_t only = first_claim_[i];
         const auto size = static_cast<std::uint8_t>(width_of(its_field, build_));
         if (only != none && next_claim_[only] == none && index_.hits(only).count == 1 && !its_field.derived) {
-            const auto place = static_cast<std::int32_t>(index_.hits(only).first); // most fields: one source speaks,
+            const auto place = static_cast<std::int32_t>(index_.hits(only).first);
             findings_[i] = {
                 LIBPROBE_VERDICT_LOCATED, Reason::NONE, size, evidence_.claims[only].sources, place, nowhere, {},
-                {place, nowhere}}; // and its value was seen once
+                {place, nowhere}};
         } else {
             findings_[i] = {LIBPROBE_VERDICT_UNPROVEN, Reason::NONE, size, 0, nowhere, nowhere, {}, {nowhere, nowhere}};
             judge_all(i);

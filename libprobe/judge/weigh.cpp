@@ -2,8 +2,6 @@
 // contradiction.
 #include "judge/weigh.hpp"
 
-#include <algorithm>
-
 #include "judge/claim.hpp"
 #include "platform/compiler.hpp"
 
