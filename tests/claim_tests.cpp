@@ -19,9 +19,7 @@ Claim &say(World &world, std::size_t row, Source source, Relation relation, Word
 }
 
 // The first word that the claim says.
-std::uint64_t &said(World &world, std::size_t claim) {
-    return world.evidence().said[world.evidence().claims[claim].first].value;
-}
+std::uint64_t &said(World &world, std::size_t claim) { return world.evidence().claims[claim].value; }
 
 } // namespace
 

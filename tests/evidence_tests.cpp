@@ -71,29 +71,48 @@ BOOST_AUTO_TEST_CASE(a_claim_too_many_is_left_out) {
         evidence->say(subject::slots, 0x5678); // of the claim that is not there: not of the last one
         evidence->claim(row::tp_str, source::slot, Relation::holds, subject::slots, 1);
         BOOST_TEST(evidence->claim_count == evidence->claim_room);
-        BOOST_TEST(evidence->said_count == 1u);
+        BOOST_TEST(evidence->claims[evidence->claim_room - 1].count == 1u);
         BOOST_TEST((contents(*evidence) == before));
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_word_too_many_is_left_out) {
+BOOST_AUTO_TEST_CASE(a_value_too_many_is_left_out) {
     for (const Extent extent : extents) {
         const OwnEvidence evidence = zeroed(extent, 1);
         evidence->say(subject::slots, 1); // of no claim
         BOOST_TEST(evidence->full);
-        BOOST_TEST(evidence->said_count == 0u);
+        BOOST_TEST(evidence->claim_count == 0u);
         evidence->full = false;
-        evidence->add_claim(row::tp_repr, source::slot);
-        for (std::uint32_t i = 0; i < evidence->said_room; ++i) {
+        for (std::uint32_t i = 0; evidence->said_count != evidence->said_room; ++i) {
+            if (i % subject_capacity == 0) {
+                evidence->add_claim(row::tp_repr, source::slot);
+            }
             evidence->say(subject::slots, i);
         }
         BOOST_TEST(!evidence->full);
+        const std::uint32_t last = evidence->claim_count - 1;
+        const std::uint8_t count = evidence->claims[last].count;
         const std::vector<unsigned char> before = contents(*evidence);
         evidence->say(subject::slots, ~std::uint64_t{0});
         BOOST_TEST(evidence->full);
-        BOOST_TEST(evidence->claims[0].count == evidence->said_room);
+        BOOST_TEST(evidence->claims[last].count == count);
         BOOST_TEST((contents(*evidence) == before));
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_says_one_value_of_each_subject_at_most) {
+    const OwnEvidence evidence = zeroed(Extent::survey, 1);
+    evidence->add_claim(row::tp_repr, source::slot);
+    for (std::uint64_t i = 0; i < subject_capacity; ++i) {
+        evidence->say(static_cast<Subject>(i), i);
+    }
+    BOOST_TEST(!evidence->full);
+    for (std::uint64_t i = 0; i < subject_capacity; ++i) {
+        BOOST_TEST(evidence->said_by(evidence->claims[0], i).value == i);
+        BOOST_TEST(evidence->said_by(evidence->claims[0], i).subject == i);
+    }
+    evidence->say(0, 1);
+    BOOST_TEST(evidence->full);
 }
 
 // Whatever the judge derives has room behind what was said.

@@ -31,11 +31,11 @@ inline void tell(libprobe::Evidence &evidence, const OwnLayout &honest, std::siz
     }
     const Subject object = evidence.family->static_object;
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
-        const Claim &claim = evidence.claims[i];
+        Claim &claim = evidence.claims[i];
         for (std::size_t s = 0; s < claim.count; ++s) {
             if (evidence.said_by(claim, s).subject == object &&
                 (claim.row == teller || (claim.row == row && claim.relation == Relation::stands))) {
-                evidence.said[claim.first + s].value = offset;
+                (s == 0 ? claim.value : evidence.said[claim.more + s - 1].value) = offset;
             }
         }
     }

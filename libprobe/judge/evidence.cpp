@@ -2,7 +2,6 @@
 #include "judge/evidence.hpp"
 
 #include <cstdlib>
-#include <cstring>
 
 namespace LIBPROBE_INTERNAL libprobe {
 
@@ -21,7 +20,7 @@ Evidence *Evidence::make(const Family &family, Extent extent, std::size_t rows) 
     const bool few = extent == Extent::required;
     const std::size_t claims = few ? 2 * rows + 8 : std::size_t{claim_capacity};
     const std::size_t images = extent == Extent::survey ? family.subject_count : 3;
-    const std::size_t said = (few ? 2 : 3) * claims;
+    const std::size_t said = (few ? 1 : 2) * claims;
     const std::size_t all_said = said + subject_capacity; // the judge adds one derived claim
     const std::size_t size =
         sizeof(Evidence) + claims * sizeof(Claim) + all_said * sizeof(Said) + images * image_capacity;
@@ -29,9 +28,13 @@ Evidence *Evidence::make(const Family &family, Extent extent, std::size_t rows) 
     if (evidence == nullptr) {
         return nullptr;
     }
-    std::memset(static_cast<void *>(evidence), 0, sizeof(Evidence));
     evidence->family = &family;
     evidence->extent = extent;
+    evidence->full = false;
+    evidence->claim_count = evidence->said_count = evidence->byte_count = 0;
+    for (std::size_t subject = 0; subject < family.subject_count; ++subject) {
+        evidence->images[subject] = {};
+    }
     evidence->claims = reinterpret_cast<Claim *>(evidence + 1);
     evidence->claim_room = static_cast<std::uint32_t>(claims < claim_capacity ? claims : std::size_t{claim_capacity});
     evidence->said = reinterpret_cast<Said *>(evidence->claims + claims);
@@ -39,6 +42,21 @@ Evidence *Evidence::make(const Family &family, Extent extent, std::size_t rows) 
     evidence->bytes = reinterpret_cast<unsigned char *>(evidence->said + all_said);
     evidence->byte_room = static_cast<std::uint32_t>(images * image_capacity);
     return evidence;
+}
+
+void Evidence::say(Subject subject, std::uint64_t value) {
+    Claim *claim = claim_count != 0 && !full ? &claims[claim_count - 1] : nullptr;
+    if (claim == nullptr || (claim->count != 0 && said_count == said_room) || claim->count == subject_capacity) {
+        full = true;
+        return;
+    }
+    if (claim->count == 0) {
+        claim->value = value;
+        claim->subject = subject;
+    } else {
+        said[said_count++] = {value, subject};
+    }
+    ++claim->count;
 }
 
 unsigned char *Evidence::add_image(Subject subject, std::uint64_t address, std::size_t size) {

@@ -43,10 +43,12 @@ struct Said {
 // What one source says about one row, or several sources that say the same.
 struct Claim {
     Sources sources;
-    std::uint64_t mask; // the bits of the field that it is about
+    std::uint64_t mask;  // the bits of the field that it is about
+    std::uint64_t value; // what it says of its first subject
     std::uint16_t row;
-    std::uint16_t first; // index of its first value in Evidence::said
-    std::uint16_t count;
+    std::uint16_t more; // index in Evidence::said of what it says of its other subjects
+    std::uint8_t count; // how many subjects
+    Subject subject;    // the first one
     Relation relation;
     std::uint8_t width; // bytes that it is about, which need not be aligned; 0: the whole field
 };
@@ -92,32 +94,29 @@ struct Evidence {
 
     // Begins a claim, to which say() adds values. If there is no room, adds nothing and sets `full`.
     Claim *add_claim(std::size_t row, Source source, Relation relation = Relation::holds) {
-        if (claim_count == claim_room) {
-            full = true;
+        claim(row, source, relation, 0, 0);
+        if (full) {
             return nullptr;
         }
-        Claim *claim = &claims[claim_count++];
-        *claim = {bit(source),
-                  ~std::uint64_t{0},
-                  static_cast<std::uint16_t>(row),
-                  static_cast<std::uint16_t>(said_count),
-                  0,
-                  relation,
-                  0};
-        return claim;
+        claims[claim_count - 1].count = 0;
+        return &claims[claim_count - 1];
     }
-    void say(Subject subject, std::uint64_t value) {
-        if (claim_count == 0 || said_count == said_room || full) {
+    void say(Subject subject, std::uint64_t value);
+    // The same in one call, for a claim about one subject.
+    void claim(std::size_t row, Source source, Relation relation, Subject subject, std::uint64_t value) {
+        if (claim_count == claim_room) {
             full = true;
             return;
         }
-        said[said_count++] = {value, subject};
-        ++claims[claim_count - 1].count;
-    }
-    // The same in one call.
-    void claim(std::size_t row, Source source, Relation relation, Subject subject, std::uint64_t value) {
-        add_claim(row, source, relation);
-        say(subject, value);
+        claims[claim_count++] = {bit(source),
+                                 ~std::uint64_t{0},
+                                 value,
+                                 static_cast<std::uint16_t>(row),
+                                 static_cast<std::uint16_t>(said_count),
+                                 1,
+                                 subject,
+                                 relation,
+                                 0};
     }
 
     // Returns room for an image of so many bytes, to be filled in. If there is no room or the subject has an image,
@@ -125,7 +124,9 @@ struct Evidence {
     unsigned char *add_image(Subject subject, std::uint64_t address, std::size_t size);
 
     Build build() const { return build_of(interpreter, machine); }
-    const Said &said_by(const Claim &claim, std::size_t i) const { return said[claim.first + i]; }
+    Said said_by(const Claim &claim, std::size_t i) const {
+        return i == 0 ? Said{claim.value, claim.subject} : said[claim.more + i - 1];
+    }
     const unsigned char *bytes_of(Subject subject) const { return bytes + images[subject].start; }
     bool has(Subject subject, std::uint32_t offset, unsigned width) const { return images[subject].has(offset, width); }
     // The word of so many bytes at this offset, which the image must have.

@@ -17,14 +17,14 @@ enum : std::int32_t { nowhere = LIBPROBE_NOWHERE };
 
 struct Finding {
     libprobe_verdict verdict;
-    Reason reason;         // why it is unproven
-    std::uint8_t size;     // bytes of the field; 0 for a struct, whose size nothing tells, and for a size
-    Sources witnesses;     // the sources that say so
-    std::int32_t offset;   // the field's offset in bytes, or the size in bytes; nowhere unless it is proven
-    std::int32_t expected; // its offset in the restricted struct, or nowhere
+    Reason reason;     // why it is unproven
+    std::uint8_t size; // bytes of the field; 0 for a struct, whose size nothing tells, and for a size
     // In a contradiction: what one source says, and what another says. In an ambiguity: the first two places.
     Source sources[2];
-    std::int32_t places[2];
+    Sources witnesses;      // the sources that say so
+    std::int32_t offset;    // the field's offset in bytes, or the size in bytes; nowhere unless it is proven
+    std::int32_t expected;  // its offset in the restricted struct, or nowhere
+    std::int32_t places[2]; // of `sources`
 };
 
 // Whether the interpreter has the field.

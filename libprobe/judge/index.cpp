@@ -14,9 +14,10 @@ template <class Visit>
 inline void each_word(const Evidence &evidence, Subject subject, unsigned width, unsigned step, Visit visit) {
     const std::uint32_t size = evidence.images[subject].size;
     if (width == 8 && step == 8 && evidence.machine.big_endian == native_big_endian()) { // nearly all of them
-        const unsigned char *bytes = evidence.bytes_of(subject);
-        for (std::uint32_t at = 0; at + 8 <= size; at += 8) {
-            visit(at, read_native<std::uint64_t>(bytes + at));
+        const unsigned char *const start = evidence.bytes_of(subject);
+        const unsigned char *const end = start + size / 8 * 8;
+        for (const unsigned char *word = start; word != end; word += 8) {
+            visit(static_cast<std::uint32_t>(word - start), read_native<std::uint64_t>(word));
         }
         return;
     }
@@ -27,66 +28,80 @@ inline void each_word(const Evidence &evidence, Subject subject, unsigned width,
 
 } // namespace
 
-Hits hits_of(const Evidence &evidence, const Claim &claim, unsigned width) {
-    std::uint16_t primary = 0;
-    for (std::uint16_t i = 1; i < claim.count; ++i) {
-        primary = evidence.said_by(claim, i).value > evidence.said_by(claim, primary).value ? i : primary;
+namespace {
+
+// Which of the claim's values is sought first.
+Said primary_of(const Evidence &evidence, const Claim &claim) {
+    Said primary = evidence.said_by(claim, 0);
+    for (std::size_t i = 1; i < claim.count; ++i) {
+        const Said said = evidence.said_by(claim, i);
+        primary = said.value > primary.value ? said : primary;
     }
-    const bool says = claim.relation == Relation::shares || claim.relation == Relation::is ||
-                      (claim.count != 0 && evidence.said_by(claim, primary).value != 0);
-    const bool whole = claim.width == 0;
-    const unsigned step = std::min<unsigned>(width, evidence.machine.pointer_size);
-    return {0,
-            0,
-            0,
-            primary,
-            static_cast<std::uint8_t>(whole ? width : claim.width),
-            static_cast<std::uint8_t>(whole ? step : 1u),
-            static_cast<std::uint8_t>(std::max<unsigned>(width, claim.width)),
-            says && claim.count != 0 && width != 0};
+    return primary;
 }
 
-void scan_claim(const Evidence &evidence, const Claim &claim, Hits &hits) {
-    const Said &said = evidence.said_by(claim, hits.primary);
+// Prepares the search for a claim.
+Hits hits_of(const Evidence &evidence, const Claim &claim, unsigned width) {
+    const bool said = claim.count != 0 && width != 0;
+    const Said primary = said ? primary_of(evidence, claim) : Said{0, 0};
+    const bool relates = claim.relation == Relation::shares || claim.relation == Relation::is;
+    const unsigned compared = !said || (primary.value == 0 && !relates) ? 0 : claim.width == 0 ? width : claim.width;
+    return {primary.value, 0, 0, 0, primary.subject, static_cast<std::uint8_t>(compared), claim.count == 1};
+}
+
+// Seeks what hits_of() has prepared.
+void scan(const Evidence &evidence, const Claim &claim, unsigned width, Hits &hits) {
+    const unsigned room = std::max<unsigned>(width, claim.width); // bytes of the object that the whole field takes
+    const unsigned step = step_of(claim, width, evidence.machine);
+    if (!hits.informative() || claim.relation == Relation::is) {
+        return;
+    }
     if (claim.relation == Relation::stands) { // it allows only one place
-        const auto at = static_cast<std::uint32_t>(said.value);
-        if (at == said.value && at % hits.step == 0 && evidence.has(said.subject, at, hits.room) &&
+        const auto at = static_cast<std::uint32_t>(hits.value);
+        if (at == hits.value && at % step == 0 && evidence.has(hits.subject, at, room) &&
             fits(evidence, claim, at, hits.width)) {
             hits.add(at);
         }
         return;
     }
-    each_word(evidence, said.subject, hits.width, hits.step, [&](std::uint32_t at, std::uint64_t word) {
-        if ((claim.relation != Relation::holds || (word & claim.mask) == said.value) &&
-            evidence.has(said.subject, at, hits.room) && fits(evidence, claim, at, hits.width)) {
+    each_word(evidence, hits.subject, hits.width, step, [&](std::uint32_t at, std::uint64_t word) {
+        if ((claim.relation != Relation::holds || (word & claim.mask) == hits.value) &&
+            evidence.has(hits.subject, at, room) && fits(evidence, claim, at, hits.width)) {
             hits.add(at);
         }
     });
 }
 
-void Index::add_other(std::size_t i, unsigned width) {
-    const Claim &claim = evidence_.claims[i];
+} // namespace
+
+Hits seek(const Evidence &evidence, const Claim &claim, unsigned width) {
+    Hits hits = hits_of(evidence, claim, width);
+    scan(evidence, claim, width, hits);
+    return hits;
+}
+
+void Index::add_other(std::size_t i, const Claim &claim, unsigned width) {
     hits_[i] = hits_of(evidence_, claim, width);
-    if (!hits_[i].informative || claim.relation == Relation::is) {
-        return;
-    }
-    if (is_about_field(claim)) {
-        put(i, evidence_.said_by(claim, hits_[i].primary), width);
-    } else {
-        scan_claim(evidence_, claim, hits_[i]);
+    if (!is_about_field(claim)) {
+        scan(evidence_, claim, width, hits_[i]);
+    } else if (hits_[i].informative()) {
+        put(i, hits_[i].value, hits_[i].subject, width, hits_[i].alone);
     }
 }
 
 void Index::look_up(Subject subject, std::uint8_t width) {
-    each_word(evidence_, subject, width, step_of(width), [&](std::uint32_t at, std::uint64_t value) {
+    const std::uint16_t *const heads = heads_;
+    Hits *const all = hits_;
+    const std::uint8_t word = evidence_.machine.pointer_size;
+    each_word(evidence_, subject, width, width < word ? width : word, [&](std::uint32_t at, std::uint64_t value) {
         if (value == 0) { // which is not sought
             return;
         }
-        for (std::uint16_t i = heads_[bucket(value)]; i != end; i = sought_[i].next) {
-            const Sought &sought = sought_[i];
-            if (sought.value == value && sought.subject == subject && sought.width == width &&
-                (evidence_.claims[i].count == 1 || fits(evidence_, evidence_.claims[i], at, width))) {
-                hits_[i].add(at);
+        for (std::uint16_t i = heads[bucket(value)]; i != end; i = all[i].next) {
+            Hits &hits = all[i];
+            if (hits.value == value && hits.subject == subject && hits.width == width &&
+                (hits.alone || fits(evidence_, evidence_.claims[i], at, width))) {
+                hits.add(at);
             }
         }
     });
@@ -94,7 +109,7 @@ void Index::look_up(Subject subject, std::uint8_t width) {
 
 void Index::find() {
     for (Subject subject = 0; subject < evidence_.family->subject_count; ++subject) {
-        for (std::uint8_t left = wanted_[subject]; left != 0; left = static_cast<std::uint8_t>(left & (left - 1))) {
+        for (std::uint16_t left = wanted_[subject]; left != 0; left = static_cast<std::uint16_t>(left & (left - 1))) {
             look_up(subject, static_cast<std::uint8_t>(left & -left));
         }
     }

@@ -22,13 +22,10 @@ public:
           index_(evidence) {}
 
     void run() {
-        prepare();
-        index_.find();
+        seek_all();
         bool overlaps = false;
         for (std::size_t i = 0; i < rows_.size(); ++i) {
-            const Field &its_field = family_.rows[rows_[i]];
-            judge(i, its_field);
-            overlaps |= take(findings_[i], its_field);
+            overlaps |= judge(i, rows_[i]);
         }
         if (overlaps) {
             refuse_those_that_overlap();
@@ -38,65 +35,75 @@ public:
 private:
     const Field &field(std::size_t i) const { return family_.rows[rows_[i]]; }
 
-    void prepare() {
+    // Bytes that are compared; 0: this build has no such field.
+    unsigned compared(const Field &its_field) const {
+        const unsigned width = width_of(its_field, build_);
+        if (its_field.simple) {
+            return width;
+        }
+        return !its_field.exists_in(build_) ? 0 : width != 0 ? width : build_.machine.pointer_size;
+    }
+
+    void seek_all() {
+        std::memset(first_claim_, 0xff, family_.row_count * sizeof *first_claim_);
         std::memset(position_, 0xff, family_.row_count * sizeof *position_);
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            const Field &its_field = field(i);
-            unsigned width = width_of(its_field, build_);
-            if (!its_field.simple) {
-                width = !its_field.exists_in(build_) ? 0 : width != 0 ? width : build_.machine.pointer_size;
-            }
-            width_[i] = static_cast<std::uint8_t>(width);
-            findings_[i].offset = nowhere;
-            position_[rows_[i]] = static_cast<std::uint16_t>(i);
-            first_claim_[i] = none;
-        }
+        const Field *const fields = family_.rows;
+        const Claim *const claims = evidence_.claims;
         for (std::size_t c = evidence_.claim_count; c-- > 0;) {
-            const std::uint16_t position = position_[evidence_.claims[c].row];
-            if (position != none) {
-                index_.add(c, width_[position]);
-                next_claim_[c] = first_claim_[position];
-                first_claim_[position] = static_cast<std::uint16_t>(c);
-            }
+            const Claim &claim = claims[c];
+            next_claim_[c] = first_claim_[claim.row];
+            first_claim_[claim.row] = static_cast<std::uint16_t>(c);
+            index_.add(c, claim, compared(fields[claim.row]));
         }
+        index_.find();
     }
 
-    // For most fields one source speaks, and its value was seen once.
-    void judge(std::size_t i, const Field &its_field) {
-        const std::uint16_t only = first_claim_[i];
+    // Returns whether another field already is in a word that this one is in. For most fields one source speaks, and
+    // its value was seen once.
+    bool judge(std::size_t i, std::uint16_t row) {
+        const Field &its_field = family_.rows[row];
+        const std::uint16_t only = first_claim_[row];
+        position_[row] = static_cast<std::uint16_t>(i);
+        if (only == none || next_claim_[only] != none || its_field.derived) {
+            return judge_other(i, its_field);
+        }
+        const Hits &hits = index_.hits(only);
+        const Claim &claim = evidence_.claims[only];
+        if (hits.count != 1 || claim.width != 0) {
+            return judge_other(i, its_field);
+        }
+        const std::int32_t place = hits.first;
+        findings_[i] = {LIBPROBE_VERDICT_LOCATED, Reason::NONE, hits.width, {}, claim.sources, place, nowhere,
+                        {place, nowhere}};
+        return take(hits.first, hits.width);
+    }
+
+    LIBPROBE_NOINLINE bool judge_other(std::size_t i, const Field &its_field) {
         const auto size = static_cast<std::uint8_t>(width_of(its_field, build_));
-        if (only != none && next_claim_[only] == none && index_.hits(only).count == 1 && !its_field.derived) {
-            const auto place = static_cast<std::int32_t>(index_.hits(only).first);
-            findings_[i] = {
-                LIBPROBE_VERDICT_LOCATED, Reason::NONE, size, evidence_.claims[only].sources, place, nowhere, {},
-                {place, nowhere}};
-        } else {
-            findings_[i] = {LIBPROBE_VERDICT_UNPROVEN, Reason::NONE, size, 0, nowhere, nowhere, {}, {nowhere, nowhere}};
-            judge_all(i);
-        }
+        Finding &finding = findings_[i];
+        finding = {LIBPROBE_VERDICT_UNPROVEN, Reason::NONE, size, {}, 0, nowhere, nowhere, {nowhere, nowhere}};
+        judge_all(i, compared(its_field));
+        return has_place(finding) && size != 0 && take(static_cast<std::uint32_t>(finding.offset), size);
     }
 
-    void judge_all(std::size_t i) {
+    void judge_all(std::size_t i, unsigned width) {
         Case its;
-        for (std::uint16_t c = first_claim_[i]; c != none; c = next_claim_[c]) {
+        for (std::uint16_t c = first_claim_[rows_[i]]; c != none; c = next_claim_[c]) {
             its.add(evidence_.claims[c], index_.hits(c));
         }
         Claim derived;
         Hits its_hits;
         if (field(i).derived && derive(rows_[i], derived)) {
-            its_hits = hits_of(evidence_, derived, width_[i]);
-            if (its_hits.informative && derived.relation != Relation::is) {
-                scan_claim(evidence_, derived, its_hits);
-            }
+            its_hits = seek(evidence_, derived, width);
             its.add(derived, its_hits);
         }
         Finding &finding = findings_[i];
-        if (width_[i] == 0 || its.count == 0) {
+        if (width == 0 || its.count == 0) {
             set_unproven(finding, silence(evidence_, rows_[i]));
         } else if (field(i).is_size()) {
             weigh_size(evidence_, its, finding);
         } else {
-            weigh(evidence_, its, finding);
+            weigh(evidence_, its, width, finding);
         }
     }
 
@@ -126,15 +133,21 @@ private:
             return false;
         }
         const auto place = static_cast<std::uint64_t>(other->offset);
-        claim = {bit(witness->source),
-                 ~std::uint64_t{0},
-                 row,
-                 static_cast<std::uint16_t>(evidence_.said_count),
-                 0,
-                 Relation::is,
-                 0};
-        Said *said = evidence_.said + evidence_.said_count; // there is always room for what is derived
-        const auto say = [&](Subject subject, std::uint64_t value) { said[claim.count++] = {value, subject}; };
+        claim = {};
+        claim.sources = bit(witness->source);
+        claim.mask = ~std::uint64_t{0};
+        claim.row = row;
+        claim.more = static_cast<std::uint16_t>(evidence_.said_count);
+        claim.relation = Relation::is;
+        Said *more = evidence_.said + evidence_.said_count; // there is always room for what is derived
+        const auto say = [&](Subject subject, std::uint64_t value) {
+            if (claim.count++ == 0) {
+                claim.value = value;
+                claim.subject = subject;
+            } else {
+                *more++ = {value, subject};
+            }
+        };
         switch (witness->source) {
         case struct_address:
             claim.relation = Relation::holds;
@@ -163,23 +176,16 @@ private:
     }
 
     // Two fields in one place are both unproven, but a struct whose members are rows may overlap its members. Returns
-    // whether another field already has some of these bytes.
-    bool take(const Finding &finding, const Field &its_field) {
-        if (!has_place(finding) || its_field.is_size()) {
-            return false;
-        }
-        const auto at = static_cast<std::uint32_t>(finding.offset);
-        const std::uint64_t bytes = (std::uint64_t{1} << finding.size) - 1;
-        bool was_taken = take(taken_[at / 64], bytes << at % 64);
-        if (at % 64 + finding.size > 64) { // seldom: what need not be aligned
-            was_taken |= take(taken_[at / 64 + 1], bytes >> (64 - at % 64));
-        }
-        return was_taken;
+    // whether another field already is in one of the words.
+    bool take(std::uint32_t at, unsigned size) {
+        const bool was_taken = take(at / 8);
+        return (at % 8 + size > 8 && take(at / 8 + 1)) || was_taken;
     }
-    static bool take(std::uint64_t &taken, std::uint64_t bytes) {
-        const bool was_taken = (taken & bytes) != 0;
-        taken |= bytes;
-        return was_taken;
+    bool take(std::uint32_t word) {
+        std::uint64_t &words = taken_[word / 64];
+        const std::uint64_t before = words;
+        words = before | std::uint64_t{1} << word % 64;
+        return words == before;
     }
     bool occupies(std::size_t i) const { return has_place(findings_[i]) && !field(i).is_size(); }
 
@@ -207,11 +213,10 @@ private:
     const Build build_;
     const Span<std::uint16_t> rows_;
     Finding *const findings_;
-    std::uint64_t taken_[image_capacity / 64 + 1] = {}; // a bit for each byte
-    std::uint8_t width_[row_capacity];                  // bytes that are compared; 0: this build has no such field
-    std::uint16_t position_[row_capacity];              // of each row among those that are judged; none
-    std::uint16_t first_claim_[row_capacity];           // about each of these; none
-    std::uint16_t next_claim_[claim_capacity];          // about the same one; none
+    std::uint64_t taken_[image_capacity / 512 + 1] = {}; // a bit for each word of 8 bytes
+    std::uint16_t position_[row_capacity];               // by row: its index among those that were judged; none
+    std::uint16_t first_claim_[row_capacity];            // by row; none
+    std::uint16_t next_claim_[claim_capacity];           // about the same row; none
     Index index_;
 };
 

@@ -26,13 +26,13 @@ void Plan::begin(const Family &its_family, const Build &its_build, Extent its_ex
     std::memset(position, 0xff, its_family.row_count * sizeof *position);
 }
 
-// The cheapest source that the build offers, without the excluded ones; none if there is none.
-Sources Plan::cheapest(std::uint16_t row, Sources without) const {
+// The cheapest source that the build offers, without the excluded ones; 0 if there is none.
+inline Sources Plan::cheapest(std::uint16_t row, Sources without) const {
     for (const Witness &witness : family->witnesses_of(row)) {
         const bool kept = build.version < witness.kept_until;
         const Source source = kept ? witness.also : witness.source;
-        if (!family->offers(build, witness) || (!kept && witness.also == witness.source) ||
-            ((without | family->surveyed) & bit(source)) != 0) {
+        if ((without & bit(source)) != 0 || !family->offers(build, witness) ||
+            (!kept && witness.also == witness.source)) {
             continue;
         }
         const bool of_struct = source == struct_address || source == first_member;
@@ -45,15 +45,16 @@ Sources Plan::cheapest(std::uint16_t row, Sources without) const {
 
 // A size needs two sources that read different things, since one proves nothing. A rounded size is proven if the other
 // size is.
-Sources Plan::sufficient(std::uint16_t row) const {
-    const Sources first = cheapest(row, 0);
+inline Sources Plan::sufficient(std::uint16_t row) const {
+    const Sources first = cheapest(row, family->surveyed);
     if (!family->rows[row].is_size() || first == bit(rounded_size)) {
         return first;
     }
-    return first | cheapest(row, first | ((first & family->readers) != 0 ? family->readers : Sources{0}));
+    const Sources readers = (first & family->readers) != 0 ? family->readers : Sources{0};
+    return first | cheapest(row, family->surveyed | first | readers);
 }
 
-Sources Plan::choose(std::uint16_t row) const {
+inline Sources Plan::choose(std::uint16_t row) const {
     if (!family->rows[row].exists_in(build)) {
         return 0;
     }
@@ -73,6 +74,14 @@ Sources Plan::choose(std::uint16_t row) const {
 void Plan::add_chosen(std::uint16_t row) {
     position[row] = 0; // so that the rows that it follows from do not add it again
     const Sources chosen = choose(row);
+    if ((chosen & all_derived) != 0) {
+        add_source_rows(row, chosen);
+    }
+    append(row, chosen);
+}
+
+// The rows that the row follows from.
+void Plan::add_source_rows(std::uint16_t row, Sources chosen) {
     for (const Witness &witness : family->witnesses_of(row)) {
         if (witness.row == no_row || (chosen & bit(witness.source)) == 0) {
             continue;
@@ -83,7 +92,6 @@ void Plan::add_chosen(std::uint16_t row) {
             add(other);
         }
     }
-    append(row, chosen);
 }
 
 void Plan::add_all() {

@@ -22,8 +22,13 @@ struct Plan {
     // Adds a row, and before it the rows that it follows from. Adding it again changes nothing.
     void add(std::uint16_t row) {
         if (!has(row)) {
-            const Field &field = family->rows[row];
-            extent == Extent::required &&field.simple ? append(row, bit(field.sure)) : add_chosen(row);
+            add_chosen(row);
+        }
+    }
+    // The same for a simple row of a self-test.
+    void add_simple(std::uint16_t row) {
+        if (!has(row)) {
+            append(row, bit(family->rows[row].sure));
         }
     }
     void add_all();
@@ -45,6 +50,7 @@ private:
         asked_of_any |= chosen;
     }
     void add_chosen(std::uint16_t row);
+    void add_source_rows(std::uint16_t row, Sources chosen);
     Sources choose(std::uint16_t row) const;
     Sources sufficient(std::uint16_t row) const;
     Sources cheapest(std::uint16_t row, Sources without) const;

@@ -2,6 +2,8 @@
 // contradiction.
 #include "judge/weigh.hpp"
 
+#include <algorithm>
+
 #include "judge/claim.hpp"
 #include "platform/compiler.hpp"
 
@@ -34,7 +36,7 @@ LIBPROBE_COLD Reason silence(const Evidence &evidence, std::size_t row) {
     return !surveyed && (offered & ~family.surveyed) == 0 ? Reason::NOT_ASKED : Reason::SILENT;
 }
 
-LIBPROBE_COLD void weigh(const Evidence &evidence, const Case &its, Finding &finding) {
+LIBPROBE_COLD void weigh(const Evidence &evidence, const Case &its, unsigned width, Finding &finding) {
     std::size_t best = its.count; // the claim with the fewest places, at least one
     for (std::size_t i = 0; i < its.count; ++i) {
         if (its.hits[i]->count != 0 && (best == its.count || its.hits[i]->count < its.hits[best]->count)) {
@@ -48,11 +50,15 @@ LIBPROBE_COLD void weigh(const Evidence &evidence, const Case &its, Finding &fin
     const Hits &hits = *its.hits[best];
     std::size_t places = 0;
     std::size_t against = best;
-    for (std::uint32_t place = hits.first; place <= hits.last; place += hits.step) {
-        bool fit = hits.count == 1 || fits(evidence, *its.claims[best], place, hits.width);
+    const auto step = [&](std::size_t i) { return step_of(*its.claims[i], width, evidence.machine); };
+    const unsigned room = std::max<unsigned>(width, hits.width);
+    unsigned seen = 0; // places of the best claim
+    for (std::uint32_t place = hits.first; seen < hits.count && evidence.has(hits.subject, place, room);
+         place += step(best)) {
+        bool fit = fits(evidence, *its.claims[best], place, hits.width);
+        seen += fit && hits.count != many ? 1 : 0;
         for (std::size_t i = 0; fit && i < its.count; ++i) {
-            const Hits &other = *its.hits[i];
-            if (i != best && (place % other.step != 0 || !fits(evidence, *its.claims[i], place, other.width))) {
+            if (i != best && (place % step(i) != 0 || !fits(evidence, *its.claims[i], place, its.hits[i]->width))) {
                 against = i;
                 fit = false;
             }

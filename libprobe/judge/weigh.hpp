@@ -18,7 +18,7 @@ struct Case {
     std::size_t count = 0;
 
     void add(const Claim &claim, const Hits &its_hits) {
-        if (its_hits.informative && count < capacity) {
+        if (its_hits.informative() && count < capacity) {
             claims[count] = &claim;
             hits[count++] = &its_hits;
         }
@@ -30,8 +30,8 @@ void set_unproven(Finding &finding, Reason reason);
 // The reason why there is no claim about a row.
 Reason silence(const Evidence &evidence, std::size_t row);
 
-// The finding of a field: one place that fits all claims, several, or none.
-void weigh(const Evidence &evidence, const Case &its, Finding &finding);
+// The finding of a field of so many bytes: one place that fits all claims, several, or none.
+void weigh(const Evidence &evidence, const Case &its, unsigned width, Finding &finding);
 
 // The finding of a size: one number that all claims give, by two independent sources or more.
 void weigh_size(const Evidence &evidence, const Case &its, Finding &finding);

@@ -3,15 +3,18 @@
 #pragma once
 
 // LIBPROBE_COLD: a function that seldom runs; it is kept out of the way of those that do.
+// LIBPROBE_NOINLINE: a function that stays apart from its callers, for the sake of their registers.
 // LIBPROBE_PRINTF(text, first): a function whose parameter number `text` is printf's format, and whose arguments for it
 // begin at parameter number `first`. A member function's `this` is number 1.
 // LIBPROBE_LIKELY: a condition that nearly always holds.
 #if defined(__GNUC__)
 #define LIBPROBE_COLD [[gnu::cold, gnu::noinline]]
+#define LIBPROBE_NOINLINE [[gnu::noinline]]
 #define LIBPROBE_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define LIBPROBE_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #else
 #define LIBPROBE_COLD
+#define LIBPROBE_NOINLINE
 #define LIBPROBE_PRINTF(text, first)
 #define LIBPROBE_LIKELY(condition) (condition)
 #endif

@@ -7,14 +7,22 @@
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-// Copies a word at a time, so that a word that another thread writes meanwhile is copied whole, old or new.
 void take_image(Evidence &evidence, Subject subject, const PyObject *object, std::int64_t size) {
     const std::size_t bytes = size > 0 ? static_cast<std::size_t>(size) : 0;
     unsigned char *to = evidence.add_image(subject, reinterpret_cast<std::uintptr_t>(object), bytes);
+    if (to == nullptr) {
+        return;
+    }
+    if (!evidence.interpreter.free_threaded) { // who holds the GIL is alone
+        std::memcpy(to, object, bytes);
+        return;
+    }
+    // Copies a word at a time, so that a word that another thread writes meanwhile is copied whole, old or new.
     const auto *words = reinterpret_cast<const std::uintptr_t *>(object);
-    for (std::size_t at = 0; to != nullptr && at + sizeof *words <= bytes; at += sizeof *words) {
-        const std::uintptr_t word = load_relaxed(words++);
-        std::memcpy(to + at, &word, sizeof word);
+    const std::uintptr_t *const end = words + bytes / sizeof *words;
+    for (; words != end; ++words, to += sizeof *words) {
+        const std::uintptr_t word = load_relaxed(words);
+        std::memcpy(to, &word, sizeof word);
     }
 }
 

@@ -17,14 +17,15 @@ std::atomic<bool> written{false};
 
 } // namespace
 
-libprobe_status running_interpreter(Interpreter &interpreter, libprobe_error *error) {
+libprobe_status running_interpreter(const Interpreter *&interpreter, Interpreter &room, libprobe_error *error) {
+    interpreter = &known_interpreter;
     if (written.load(std::memory_order_acquire)) {
-        interpreter = known_interpreter;
         return succeed(error);
     }
-    const libprobe_status status = identify(interpreter, error);
+    const libprobe_status status = identify(room, error);
+    interpreter = &room;
     if (status == LIBPROBE_OK && !writing.exchange(true, std::memory_order_acq_rel)) {
-        known_interpreter = interpreter;
+        known_interpreter = room;
         written.store(true, std::memory_order_release);
     }
     return status;

@@ -13,9 +13,9 @@ namespace LIBPROBE_INTERNAL libprobe {
 template <class T> using Block = std::unique_ptr<T, void (*)(void *)>;
 template <class T> Block<T> block(T *memory) { return Block<T>(memory, std::free); }
 
-// Fills in what the running interpreter says of itself, which is asked once in a process. Fails for other
-// implementations, and if Python raised an exception. Needs an attached thread state.
-libprobe_status running_interpreter(Interpreter &interpreter, libprobe_error *error);
+// What the running interpreter says of itself, which is asked once in a process. Fails for other implementations, and
+// if Python raised an exception. Needs an attached thread state. The answer may be in `room`.
+libprobe_status running_interpreter(const Interpreter *&interpreter, Interpreter &room, libprobe_error *error);
 
 // Asks what the plan says and, if given, the survey's questions. Needs an attached thread state and no exception set.
 // On failure the evidence is not usable: PYTHON_ERROR, OUT_OF_MEMORY, TOO_LARGE.

@@ -239,7 +239,7 @@ constexpr auto make_table(const Written<Rows, FamilySources> &written) {
             to.text = table.add(from.text);
         }
         field.simple = field.sure != no_source && row.since == 0 && row.until == 0 && row.builds == ANY &&
-                       field.suite_row == no_row;
+                       field.suite_row == no_row && field.start_row == no_row && !field.derived;
         sort_by_cost(table, table.witnesses + field.first_witness, field.witness_count);
     }
     return table;

@@ -101,7 +101,7 @@ struct Field {
     std::uint8_t witness_count;
     Stored stored;
     Source sure;     // a FREE source that every build offers; no_source: none
-    bool simple;     // every build has it, `sure` tells it, and it is in no suite
+    bool simple;     // every build has it, `sure` tells it, and no other row leads to it or follows from it
     bool derived;    // has a derived witness
     bool restricted; // a member of the restricted struct
 
@@ -144,8 +144,8 @@ struct Family {
 
     // The row of an id; no_row if the family has no such id.
     constexpr std::uint16_t row_of(libprobe_field id) const {
-        const auto at = static_cast<std::uint32_t>(id - first_id);
-        return id >= first_id && at < row_count ? row_of_id[at] : no_row;
+        const std::uint32_t at = static_cast<std::uint32_t>(id) - first_id; // wraps around for smaller ids
+        return at < row_count ? row_of_id[at] : no_row;
     }
     // The first row of a struct that the build has, given the struct's first row; no_row if it has none.
     std::uint16_t first_member_in(std::size_t owner_row, const Build &build) const;

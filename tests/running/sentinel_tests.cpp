@@ -20,8 +20,9 @@ Sentinels make(Extent extent = Extent::survey) {
     Plan plan;
     plan.begin(type_table::family, build(), extent);
     plan.add_all();
+    const Block<Evidence> evidence = block(Evidence::make(*plan.family, extent, plan.count));
     Sentinels sentinels;
-    BOOST_REQUIRE(make_sentinels(plan, true, sentinels));
+    BOOST_REQUIRE(make_sentinels(plan, true, *evidence, sentinels));
     return sentinels;
 }
 

@@ -10,19 +10,24 @@ bool Asker::run() {
     if (!find_end() || (looks_behind_mro() && !size_of(type_object(), static_size_))) {
         return false;
     }
-    for (std::uint16_t i = 0; i < plan_.count; ++i) {
-        const Sources asked = plan_.sources[i] & ~all_derived;
-        if (asked == bit(source::given) && say_given(plan_.rows[i])) {
-            continue;
-        }
-        for (const Witness &witness : family.witnesses_of(plan_.rows[i])) {
-            const Sources its = (bit(witness.source) | bit(witness.also)) & asked;
-            if (its != 0 && family.offers(build_, witness) && !ask(plan_.rows[i], witness, its)) {
-                return false;
-            }
+    for (std::uint16_t i = 0; i < sentinels_.unclaimed_count; ++i) {
+        if (!ask_all(sentinels_.unclaimed[i])) {
+            return false;
         }
     }
     return take_images();
+}
+
+bool Asker::ask_all(std::uint16_t row) {
+    Sources left = plan_.asked(row) & ~all_derived;
+    for (const Witness *witness = family.witnesses_of(row).begin(); left != 0; ++witness) {
+        const Sources its = (bit(witness->source) | bit(witness->also)) & left;
+        if (its != 0 && family.offers(build_, *witness) && !ask(row, *witness, its)) {
+            return false;
+        }
+        left &= ~its;
+    }
+    return true;
 }
 
 bool Asker::ask(std::uint16_t row, const Witness &witness, Sources sources) {
@@ -56,15 +61,6 @@ bool Asker::find_end() {
     heap_size_ =
         static_cast<std::int64_t>(address_of(PyType_GetSlot(sentinel(), Py_tp_members)) - sentinels_.slots.address());
     return PyErr_Occurred() == nullptr;
-}
-
-bool Asker::say_given(std::uint16_t row) {
-    const Given &given = givens[row];
-    const bool has_value = given.simple || (given.slot != 0 && given.value != nullptr);
-    if (has_value) {
-        evidence_.claim(row, source::given, Relation::holds, subject::slots, address_of(given.value));
-    }
-    return has_value;
 }
 
 bool Asker::ask_given(std::uint16_t row, const Witness &witness) {

@@ -34,6 +34,7 @@ private:
     }
     PyTypeObject *sentinel() const { return as_type(sentinels_.slots.get()); }
 
+    bool ask_all(std::uint16_t row);
     bool ask(std::uint16_t row, const Witness &witness, Sources sources);
 
     // Finds the end of a heap type: from 3.8 on where CPython put the copy of its members, before 3.8 by
@@ -45,9 +46,6 @@ private:
         return (plan_.asked(row::tp_vectorcall) & (bit(source::vectorcall) | bit(held_offset))) != 0 ||
                (plan_.asked(row::tp_weaklist) & bit(source::place)) != 0;
     }
-
-    // Claims the value that we gave in a slot, which suffices for most rows of a self-test. False if we gave none.
-    bool say_given(std::uint16_t row);
 
     bool ask_given(std::uint16_t row, const Witness &witness);
 

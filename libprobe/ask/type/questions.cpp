@@ -9,7 +9,7 @@ bool ask_about_types(const Plan &plan, Evidence &evidence) {
     Sentinels sentinels;
     const bool second =
         plan.extent == Extent::survey || (plan.extent == Extent::probe && evidence.interpreter.trace_refs);
-    return make_sentinels(plan, second, sentinels) && type_table::Asker(plan, evidence, sentinels).run();
+    return make_sentinels(plan, second, evidence, sentinels) && type_table::Asker(plan, evidence, sentinels).run();
 }
 
 } // namespace libprobe

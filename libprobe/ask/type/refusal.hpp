@@ -33,6 +33,14 @@ extern const Given givens[type_table::row::count];
 }
 using words::givens;
 
+// What this version's sentinel type is given in the row's slot; nullptr: nothing.
+inline const void *given_value(std::size_t row, std::uint16_t version) {
+    const Given &given = givens[row];
+    const bool has_slot =
+        given.simple || (given.slot != 0 && version >= given.since && type_table::family.rows[row].exists_in(version));
+    return has_slot ? given.value : nullptr;
+}
+
 // The values that are not functions. The members belong to the subject `slots`, in the order of Number.
 extern const PyMethodDef sentinel_methods[];
 extern const PyMemberDef sentinel_members[];

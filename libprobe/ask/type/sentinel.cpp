@@ -77,28 +77,22 @@ enum : std::size_t { guard_count = sizeof guards / sizeof *guards };
 // The first version that obeys and copies the special members.
 enum : std::uint16_t { members_since = 0x0309 };
 
-const void *slot_value(std::size_t row, std::uint16_t version) {
-    const Given &given = givens[row];
-    return given.slot != 0 && version >= given.since && family.rows[row].exists_in(version) ? given.value : nullptr;
-}
-
 // A spec that is filled slot by slot.
 class SentinelSpec {
 public:
     SentinelSpec(std::uint16_t version, const Numbers &numbers) : version_(version), numbers_(numbers) {}
 
-    void add(std::size_t row) {
+    // Adds the slot of the row; returns its value, nullptr if this version has no such slot.
+    const void *add(std::size_t row) {
         const Given &given = givens[row];
-        if (given.guard) {
-            return;
-        }
         if (given.number >= Number::vectorcalloffset) {
             members_[member_count_++] = sentinel_members[static_cast<int>(given.number) - first_member_number];
         }
-        if (given.simple || (given.value != nullptr && given.slot != 0 && version_ >= given.since &&
-                             family.rows[row].exists_in(version_))) {
-            *end_++ = {given.slot, const_cast<void *>(given.value)};
+        const void *value = given_value(row, version_);
+        if (value != nullptr && !given.guard) {
+            *end_++ = {given.slot, const_cast<void *>(value)};
         }
+        return value;
     }
     // Adds all slots of another sentinel type at once.
     void use_members(const PyMemberDef *members) { its_members_ = members; }
@@ -108,7 +102,7 @@ public:
         for (const std::uint16_t guard : guards) {
             const bool own = its_members_ == nullptr && version_ >= members_since;
             const void *members = own ? members_ : its_members_ != nullptr ? its_members_ : sentinel_members;
-            const void *value = guard == row::tp_members ? members : slot_value(guard, version_);
+            const void *value = guard == row::tp_members ? members : given_value(guard, version_);
             *end_++ = {givens[guard].slot, const_cast<void *>(value)};
         }
         *end_ = {0, nullptr};
@@ -138,10 +132,16 @@ bool set_name(const Ref &type, const char *attribute) {
     return name && (PyObject_SetAttrString(type.get(), attribute, name.get()) == 0 || clear_unless_fatal());
 }
 
-bool make_first(const Plan &plan, Sentinels &sentinels) {
+bool make_first(const Plan &plan, Evidence &evidence, Sentinels &sentinels) {
     SentinelSpec spec(plan.build.version, slots_numbers);
-    for (const std::uint16_t row : plan.all_rows()) {
-        spec.add(row);
+    for (std::uint16_t i = 0; i < plan.count; ++i) {
+        const std::uint16_t row = plan.rows[i];
+        const void *value = spec.add(row);
+        if (value != nullptr && (plan.sources[i] & ~all_derived) == bit(source::given)) {
+            evidence.claim(row, source::given, Relation::holds, subject::slots, address_of(value));
+        } else {
+            sentinels.unclaimed[sentinels.unclaimed_count++] = row;
+        }
     }
     if (plan.asks(source::module) || plan.asks(source::getmodule)) {
         sentinels.module = Ref(PyModule_New("libprobe"));
@@ -167,7 +167,7 @@ bool make_second(const Plan &plan, Sentinels &sentinels) {
 } // namespace
 } // namespace type_table
 
-bool make_sentinels(const Plan &plan, bool second, Sentinels &sentinels) {
+bool make_sentinels(const Plan &plan, bool second, Evidence &evidence, Sentinels &sentinels) {
     if (plan.extent != Extent::required || second || plan.asks(type_table::source::module) ||
         plan.asks(type_table::source::getmodule)) {
         sentinels.bases = Ref(PyTuple_Pack(1, &PyBaseObject_Type));
@@ -176,14 +176,14 @@ bool make_sentinels(const Plan &plan, bool second, Sentinels &sentinels) {
             return false;
         }
     }
-    return type_table::make_first(plan, sentinels) && (!second || type_table::make_second(plan, sentinels));
+    return type_table::make_first(plan, evidence, sentinels) && (!second || type_table::make_second(plan, sentinels));
 }
 
 std::uint64_t given_slot(std::size_t row, std::uint16_t version, const Sentinels &sentinels) {
     switch (row) {
     case type_table::row::tp_base: return reinterpret_cast<std::uintptr_t>(&PyBaseObject_Type);
     case type_table::row::tp_bases: return sentinels.bases.address();
-    default: return reinterpret_cast<std::uintptr_t>(type_table::slot_value(row, version));
+    default: return reinterpret_cast<std::uintptr_t>(given_value(row, version));
     }
 }
 
