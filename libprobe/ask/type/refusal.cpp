@@ -1,5 +1,4 @@
-// Defines one function for each slot, which refuses to be used. The file is compiled without unwind tables: they would
-// be larger than the functions, and no exception passes through these.
+// Defines one function for each slot, which refuses to be used.
 #include "platform/default_head.h"
 
 #include "ask/type/refusal.hpp"
