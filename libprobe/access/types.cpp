@@ -150,13 +150,27 @@ inline Ref mro_of(PyTypeObject *type) {
     return Ref(PyObject_GetAttrString(reinterpret_cast<PyObject *>(type), "__mro__"));
 }
 
-PyObject *look_up(PyTypeObject *type, PyObject *name) {
+// Looks in the types of the MRO from number `first` on.
+PyObject *look_up_from(Py_ssize_t first, PyTypeObject *type, PyObject *name) {
     const Ref mro = mro_of(type); // owned: comparing names can run code, which can give the type others
     const Py_ssize_t count = mro ? PyTuple_Size(mro.get()) : 0;
     PyObject *found = nullptr;
-    for (Py_ssize_t i = 0; i < count && found == nullptr; ++i) {
+    for (Py_ssize_t i = first; i < count && found == nullptr; ++i) {
         found = item_of(reinterpret_cast<PyTypeObject *>(PyTuple_GetItem(mro.get(), i)), name);
     }
+    return found;
+}
+
+// Most names are in the dict of the type itself, whose MRO then need not be owned.
+PyObject *look_up(PyTypeObject *type, PyObject *name) {
+    const libprobe_cell place = libprobe_type_cells.tp_mro;
+    auto *mro = place != LIBPROBE_UNSET ? static_cast<PyObject *>(libprobe_word_at(type, place)) : nullptr;
+    const bool begins = mro != nullptr && PyTuple_GetItem(mro, 0) == reinterpret_cast<PyObject *>(type);
+    PyObject *found = begins ? item_of(type, name) : nullptr;
+    if (LIBPROBE_LIKELY(found != nullptr)) {
+        return found;
+    }
+    found = PyErr_Occurred() == nullptr ? look_up_from(begins ? 1 : 0, type, name) : nullptr;
     if (found == nullptr) {
         PyErr_Clear(); // a name that cannot be hashed, or compared
     }

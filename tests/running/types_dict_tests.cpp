@@ -131,4 +131,31 @@ BOOST_AUTO_TEST_CASE(lookup) {
     BOOST_TEST(has(raised(PyExc_KeyError), "mine"));
 }
 
+// A metaclass can put a base before the type itself.
+BOOST_AUTO_TEST_CASE(lookup_in_an_mro_that_begins_with_a_base) {
+    const Ref names = run("class Base:\n    common = 1\nclass Odd(type):\n    def mro(cls):\n"
+                          "        return [Base, cls, object]\n"
+                          "class Odder(Base, metaclass=Odd):\n    common = 2\n    own = 3\n");
+    const Ref common(PyUnicode_FromString("common"));
+    const Ref own(PyUnicode_FromString("own"));
+    BOOST_TEST(PyLong_AsLong(libprobe_type_lookup(type(names, "Odder"), common.get())) == 1);
+    BOOST_TEST(PyLong_AsLong(libprobe_type_lookup(type(names, "Odder"), own.get())) == 3);
+}
+
+// Comparing a name runs code, which may give the type another MRO.
+BOOST_AUTO_TEST_CASE(lookup_while_the_mro_changes) {
+    const Ref names = run("class One: pass\nclass Two:\n    sought = 2\nclass Both(One):\n    other = 1\n"
+                          "class Name(str):\n    def __hash__(self): return hash('other')\n"
+                          "    def __eq__(self, other):\n        Both.__bases__ = (Two,)\n        return False\n"
+                          "class Key(Name):\n    def __hash__(self): return hash('other')\n"
+                          "    def __eq__(self, other):\n        Both.__bases__ = (Two,)\n        raise ValueError\n"
+                          "name, key = Name('sought'), Key('sought')\n");
+    for (const char *which : {"name", "key"}) {
+        BOOST_TEST(libprobe_type_lookup(type(names, "Both"), PyDict_GetItemString(names.get(), which)) == nullptr);
+        BOOST_TEST(PyErr_Occurred() == nullptr);
+    }
+    const Ref sought(PyUnicode_FromString("sought"));
+    BOOST_TEST(PyLong_AsLong(libprobe_type_lookup(type(names, "Both"), sought.get())) == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
