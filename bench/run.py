@@ -159,8 +159,10 @@ def add_cold_starts(library, folder, copies, fixed):
     fields = needed_by_a_metatype(fresh())
     for case, contestant, function, words in (
         ("restricted_cold", "fromspec", "bench_cold_fromspec", (VERSION,)),
+        ("restricted_cold", "bare", "bench_cold_bare", (VERSION,)),
         ("restricted_cold", "libprobe", "bench_cold_selftest", ()),
         ("metatype_cold", "fromspec", "bench_cold_fromspec_of", (VERSION, fields, len(fields))),
+        ("metatype_cold", "bare", "bench_cold_bare_of", (VERSION, fields, len(fields))),
         ("metatype_cold", "libprobe", "bench_cold_require", (fields, len(fields))),
         ("metatype_cold", "metatype", "bench_cold_metatype", ()),
         ("all_cold", "fromspec", "bench_cold_fromspec_all", (VERSION,)),

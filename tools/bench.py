@@ -42,6 +42,7 @@ EXPECTED = [
     "%s/%s/%s" % (group, case, contestant)
     for group, cases, contestants in (
         ("startup", ("restricted", "all", "restricted_cold", "metatype_cold", "all_cold"), ("fromspec", "libprobe")),
+        ("startup", ("restricted_cold", "metatype_cold"), ("bare",)),
         ("startup", ("metatype_cold",), ("metatype",)),
         ("startup", ("second", "survey"), ("libprobe",)),
         ("startup", ("import",), ("without", "with")),

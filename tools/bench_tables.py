@@ -26,9 +26,10 @@ ROWS = (
     ("one PyType_FromSpec of the slots of the 28 fields that shiboken checks", startup("restricted", "fromspec")),
     ("self-test of these fields", startup("restricted", "libprobe")),
     ("shiboken's Pep384_Init", startup("restricted", "shiboken")),
-    ("as the first call: PyType_FromSpec, self-test", startup("restricted_cold", "fromspec", "libprobe")),
-    ("what libprobe_metatype needs, as the first call: PyType_FromSpec of its slots, the proof, all of libprobe_metatype",
-     startup("metatype_cold", "fromspec", "libprobe", "metatype")),
+    ("as the first call: PyType_FromSpec, the least that finds its slots, self-test",
+     startup("restricted_cold", "fromspec", "bare", "libprobe")),
+    ("what libprobe_metatype needs, as the first call: PyType_FromSpec of its slots, the least that finds these, the proof, all of "
+     "libprobe_metatype", startup("metatype_cold", "fromspec", "bare", "libprobe", "metatype")),
     ("all slots and fields: PyType_FromSpec, self-test", startup("all", "fromspec", "libprobe")),
     ("as the first call: PyType_FromSpec of all slots, libprobe_probe", startup("all_cold", "fromspec", "libprobe")),
     ("survey", startup("survey", "libprobe")),
