@@ -91,6 +91,62 @@ BOOST_AUTO_TEST_CASE(what_is_no_class_is_not_looked_at) {
     BOOST_TEST(message.find("TypeError: ") != std::string::npos, message);
 }
 
+// Somebody may have taken the helpers away, or put something else in place of a module.
+BOOST_AUTO_TEST_CASE(a_source_that_is_not_there_is_silent) {
+    const struct {
+        const char *take_away;
+        const char *give_back;
+        Sources sources;
+    } cases[] = {
+        {"sys.kept = sys.getrefcount\ndel sys.getrefcount", "sys.getrefcount = sys.kept",
+         bit(type_table::source::getrefcount)},
+        {"sys.kept = gc.get_referrers\ndel gc.get_referrers", "gc.get_referrers = sys.kept",
+         bit(type_table::source::slotnames) | bit(type_table::source::subclass)},
+        {"sys.kept = gc\nsys.modules['gc'] = None", "sys.modules['gc'] = sys.kept",
+         bit(type_table::source::slotnames) | bit(type_table::source::subclass)},
+    };
+    const Block<libprobe_layout> whole = probed();
+    for (const auto &one : cases) {
+        run(std::string("import gc, sys\n") + one.take_away);
+        libprobe_error error;
+        const Block<libprobe_layout> layout = block(prove_all(surveyed_families(), Extent::survey, &error));
+        run(std::string("import sys\nif sys.modules['gc']: import gc\n") + one.give_back + "\ndel sys.kept");
+        BOOST_TEST_CONTEXT(one.take_away) {
+            BOOST_REQUIRE_MESSAGE(layout != nullptr, error.message);
+            for (std::size_t row = 0; row < type_table::row::count; ++row) {
+                const Finding &before = findings(*whole)[row];
+                const Finding &finding = findings(*layout)[row];
+                if (has_place(before) && (before.witnesses & one.sources) != 0) {
+                    const bool by_others = (before.witnesses & ~one.sources) != 0;
+                    BOOST_TEST((finding.witnesses & one.sources) == 0u);
+                    BOOST_TEST((by_others ? finding.offset == before.offset : finding.reason == Reason::SILENT),
+                               type_table::family.field_name(row));
+                }
+            }
+        }
+    }
+}
+
+// Without sys.getobjects a trace-refs build cannot be told from another; what is found is found all the same.
+BOOST_AUTO_TEST_CASE(a_build_whose_chain_of_objects_is_not_shown_is_surveyed) {
+    const Block<libprobe_layout> whole = probed();
+    run("import sys\nsys.kept = getattr(sys, 'getobjects', None)\nif sys.kept: del sys.getobjects");
+    Interpreter interpreter = whole->interpreter;
+    interpreter.trace_refs = true; // as it was when the interpreter was identified
+    libprobe_error error;
+    Plan plan;
+    plan.begin(type_table::family, build_of(interpreter, native_machine()), Extent::survey);
+    plan.add_all();
+    const Block<Evidence> evidence = block(Evidence::make(type_table::family, Extent::survey, plan.count));
+    const Member &types = surveyed_families()[0];
+    const libprobe_status status = collect(*types.questions, plan, types.survey, interpreter, *evidence, &error);
+    run("import sys\nif sys.kept: sys.getobjects = sys.kept\ndel sys.kept");
+    BOOST_TEST(status == LIBPROBE_OK, error.message);
+    for (std::size_t i = 0; i < evidence->claim_count; ++i) {
+        BOOST_TEST((evidence->claims[i].sources & bit(type_table::source::next)) == 0u);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_source_that_talks_nonsense_proves_nothing) {
     run("import sys\nsys.kept = sys.getrefcount\nsys.getrefcount = lambda o: 10 ** 30");
     const Block<libprobe_layout> layout = probed();

@@ -20,14 +20,32 @@ bool Surveyor::claim_instances() {
     return true;
 }
 
+bool Surveyor::find_helper(const char *module, const char *name, Ref &function) {
+    const Ref its_module(PyImport_ImportModule(module));
+    if (its_module) {
+        return find_attribute(its_module.get(), name, function);
+    }
+    const bool missing = PyErr_ExceptionMatches(PyExc_ImportError) != 0;
+    if (missing) {
+        PyErr_Clear();
+    }
+    return missing;
+}
+
 bool Surveyor::ask_referrers() {
+    Ref get_referrers;
+    if (!find_helper("gc", "get_referrers", get_referrers)) {
+        return false;
+    }
+    if (!get_referrers) {
+        return true;
+    }
     const Ref slots(PyObject_GetAttrString(slotted_.get(), "__slots__"));
     const Ref name(slots ? PySequence_GetItem(slots.get(), 0) : nullptr);
     const Ref reference(name ? PyWeakref_NewRef(subclass_.get(), nullptr) : nullptr);
     const Ref address(reference ? PyLong_FromVoidPtr(subclass_.get()) : nullptr);
-    const Ref gc(address ? PyImport_ImportModule("gc") : nullptr);
-    const Ref referrers(gc ? PyObject_CallMethod(gc.get(), "get_referrers", "OO", name.get(), reference.get())
-                           : nullptr);
+    const Ref referrers(
+        address ? PyObject_CallFunctionObjArgs(get_referrers.get(), name.get(), reference.get(), nullptr) : nullptr);
     const Py_ssize_t count = referrers ? PyList_Size(referrers.get()) : 0;
     for (Py_ssize_t i = 0; i < count; ++i) {
         PyObject *referrer = PyList_GetItem(referrers.get(), i); // borrowed
@@ -47,8 +65,14 @@ bool Surveyor::ask_neighbours() {
     if (!is_asked(source::next)) {
         return true;
     }
-    const Ref sys(PyImport_ImportModule("sys"));
-    holders_[1] = Ref(sys ? PyObject_CallMethod(sys.get(), "getobjects", "i", 0) : nullptr);
+    Ref getobjects;
+    if (!find_helper("sys", "getobjects", getobjects)) {
+        return false;
+    }
+    if (!getobjects) {
+        return true;
+    }
+    holders_[1] = Ref(PyObject_CallFunction(getobjects.get(), "i", 0));
     const Py_ssize_t count = holders_[1] ? PyList_Size(holders_[1].get()) : 0;
     // Asks three types, so that a field that holds the neighbour's address in one type only by chance is ruled out.
     std::uint64_t next[3] = {};
@@ -69,14 +93,12 @@ bool Surveyor::ask_neighbours() {
     return PyErr_Occurred() == nullptr;
 }
 
-bool Surveyor::count_references(std::int64_t &count) {
-    const Ref sys(PyImport_ImportModule("sys"));
-    const Ref function(sys ? PyObject_GetAttrString(sys.get(), "getrefcount") : nullptr);
+bool Surveyor::count_references(const Ref &function, std::int64_t &count) const {
     const Ref said(function ? PyObject_CallFunctionObjArgs(function.get(), instance_.get(), nullptr) : nullptr);
     if (said && !integer(said.get(), count)) {
         count = 0;
     }
-    return static_cast<bool>(said);
+    return said || !function;
 }
 
 bool Surveyor::ask_lock() {
@@ -105,13 +127,14 @@ bool Surveyor::ask_lock() {
 bool Surveyor::ask_references() {
     std::int64_t before = 0;
     std::int64_t after = 0;
-    if (!count_references(before)) {
+    Ref getrefcount;
+    if (!find_helper("sys", "getrefcount", getrefcount) || !count_references(getrefcount, before)) {
         return false;
     }
     for (int i = 0; i < references; ++i) {
         Py_IncRef(instance_.get());
     }
-    const bool counted = count_references(after);
+    const bool counted = count_references(getrefcount, after);
     take(subject::counted, instance_, instance_size_);
     for (int i = 0; i < references; ++i) {
         Py_DecRef(instance_.get());
@@ -122,9 +145,11 @@ bool Surveyor::ask_references() {
     }
     take(subject::referenced, instance_, instance_size_);
     claim(source::incref, Relation::changes, {{subject::instance, 0}, {subject::counted, references}});
-    claim(source::getrefcount, Relation::holds,
-          {{subject::instance, static_cast<std::uint64_t>(before)},
-           {subject::counted, static_cast<std::uint64_t>(after)}});
+    if (getrefcount) {
+        claim(source::getrefcount, Relation::holds,
+              {{subject::instance, static_cast<std::uint64_t>(before)},
+               {subject::counted, static_cast<std::uint64_t>(after)}});
+    }
     claim(source::referenced, Relation::changes, {{subject::instance, 0}, {subject::referenced, 1}});
     return true;
 }

@@ -72,6 +72,9 @@ private:
 
     bool ask_specialized();
 
+    // The function of a module. None, and no exception, if somebody took it away: then its source is silent.
+    static bool find_helper(const char *module, const char *name, Ref &function);
+
     // Asks for the tuple of the slots' names, and for the dict in which a class keeps its subclasses by their
     // addresses.
     bool ask_referrers();
@@ -81,8 +84,8 @@ private:
 
     bool take_images();
 
-    // Asks sys.getrefcount about `instance`; 0 if the answer is no count.
-    bool count_references(std::int64_t &count);
+    // Asks sys.getrefcount about `instance`; 0 if there is no such function or the answer is no count.
+    bool count_references(const Ref &function, std::int64_t &count) const;
 
     // On free-threaded builds each object has its own lock and the collector's bits. Asks about an instance, since
     // these builds make types immortal and untrack them once a thread was started.
