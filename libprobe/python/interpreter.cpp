@@ -21,10 +21,19 @@ class Sys {
 public:
     explicit Sys(std::uint16_t version) : asks_module_(version >= 0x030e) {}
 
-    // None if there is no such item, or with the exception set.
+    // None if there is no such item, or with the exception set. Asks nothing while an exception is set.
     Ref variable(const char *name) {
+        if (PyErr_Occurred() != nullptr) {
+            return Ref();
+        }
         if (!asks_module_) { // on some versions, importing while a sub-interpreter ends is fatal
-            return new_reference(PySys_GetObject(name));
+            Ref found = new_reference(PySys_GetObject(name));
+            if (!found) {
+                // It also returns NULL, without an exception, if it has no memory for the name: this one sets one.
+                const Ref key(PyUnicode_FromString(name));
+                found = new_reference(key ? PySys_GetObject(name) : nullptr);
+            }
+            return found;
         }
         if (!module_) { // from 3.14 on PySys_GetObject prints its errors
             module_ = Ref(PyImport_ImportModule("sys"));

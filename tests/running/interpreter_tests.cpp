@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "python/interpreter.hpp"
+
 using namespace libprobe;
 
 BOOST_AUTO_TEST_SUITE(interpreter_tests)
@@ -40,6 +42,40 @@ BOOST_AUTO_TEST_CASE(another_sys_answers_or_is_named) {
     BOOST_TEST(error.status == LIBPROBE_PYTHON_ERROR);
     BOOST_TEST(has(error.message, "sys has no implementation"), error.message);
     run("import sys\nsys.implementation = sys.kept\ndel sys.kept");
+}
+
+// CPython's own switch that makes its allocator fail, once or from then on; where its test module is installed.
+BOOST_AUTO_TEST_CASE(without_memory_nothing_is_taken_for_missing) {
+    if (evaluate("try:\n import _testcapi\n result = int(hasattr(_testcapi, 'set_nomemory'))\n"
+                 "except ImportError: result = 0") == 0) {
+        BOOST_TEST_MESSAGE("skipped: this interpreter has no _testcapi.set_nomemory");
+        return;
+    }
+    const Ref names = run("import _testcapi\nonce = lambda n: _testcapi.set_nomemory(n, n + 1)\n"
+                          "ever = lambda n: _testcapi.set_nomemory(n, 0)\nstop = _testcapi.remove_mem_hooks\n");
+    Interpreter whole{};
+    libprobe_error error;
+    BOOST_REQUIRE(identify(whole, &error) == LIBPROBE_OK);
+    PyObject *stop = PyDict_GetItemString(names.get(), "stop");
+    for (PyObject *start : {PyDict_GetItemString(names.get(), "once"), PyDict_GetItemString(names.get(), "ever")}) {
+        int failures = 0;
+        for (int n = 0; n < 60; ++n) {
+            const Ref number(PyLong_FromLong(n));
+            const Ref started(PyObject_CallFunctionObjArgs(start, number.get(), nullptr));
+            Interpreter interpreter{};
+            const libprobe_status status = started ? identify(interpreter, &error) : LIBPROBE_OUT_OF_MEMORY;
+            PyErr_Clear();
+            const Ref stopped(PyObject_CallFunctionObjArgs(stop, nullptr));
+            PyErr_Clear();
+            BOOST_TEST((status == LIBPROBE_OK || status == LIBPROBE_OUT_OF_MEMORY), error.message);
+            if (status == LIBPROBE_OK) {
+                BOOST_TEST(interpreter.debug == whole.debug);
+                BOOST_TEST(interpreter.trace_refs == whole.trace_refs);
+            }
+            failures += started && status != LIBPROBE_OK;
+        }
+        BOOST_TEST(failures > 0);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_implementation_without_a_name_is_an_error) {
