@@ -60,8 +60,10 @@ LIBPROBE_HIDDEN PyObject *libprobe_object_get_dict(PyObject *object, void *conte
 LIBPROBE_HIDDEN int libprobe_object_set_dict(PyObject *object, PyObject *value, void *context);
 
 /* Describes a metatype for libprobe_metatype, which copies it; everything it points to must outlive the metatype.
-   Functions may be NULL. Their `data` is the type's data of this kind, which is zero in a new type. All references
-   passed to them are borrowed, and all are called with an attached thread state. */
+   Members that an older header lacks are NULL. Members that only a newer header than the library's has must be zero:
+   otherwise libprobe_metatype sets SystemError, which names the metatype. Functions may be NULL. Their `data` is the
+   type's data of this kind, which is zero in a new type. All references passed to them are borrowed, and all are called
+   with an attached thread state. */
 typedef struct libprobe_metatype_spec {
     size_t size;             /* sizeof(libprobe_metatype_spec): members are added at the end only */
     const char *name;        /* of the metatype: "module.Name" */

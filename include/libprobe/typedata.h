@@ -89,7 +89,8 @@ typedef struct libprobe_typedata {
    recognize the metatype. `metatype` is borrowed; `kind` must live as long as the process.
 
    Needs an attached thread state. Returns 0, or -1 with an exception set: TypeError, ImportError if a field is not
-   proven, or RuntimeError if CPython disagrees or the kind is bound to another place. */
+   proven, RuntimeError if CPython disagrees or the kind is bound to another place, or SystemError if the kind was not
+   declared by LIBPROBE_TYPE_DATA or TypeData and its size or alignment is none. */
 LIBPROBE_HIDDEN int libprobe_typedata_bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize);
 
 /* The checked access. Returns the address of this kind's data in the type, or the address of other zeroed memory with

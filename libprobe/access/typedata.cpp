@@ -77,7 +77,7 @@ const char *bound_to(const libprobe_typedata *kind) {
 alignas(LIBPROBE_TYPE_DATA_MAX_ALIGN) unsigned char scratch[LIBPROBE_TYPE_DATA_MAX];
 
 LIBPROBE_COLD void *refused_access(const libprobe_typedata *kind) {
-    std::memset(scratch, 0, kind->size);
+    std::memset(scratch, 0, kind->size < sizeof scratch ? kind->size : sizeof scratch);
     return scratch;
 }
 
@@ -121,6 +121,18 @@ bool check_access(const libprobe_typedata *kind, PyTypeObject *type) {
 
 } // namespace
 
+bool check_kind(const libprobe_typedata &kind) {
+    const bool has_size = kind.size != 0 && kind.size <= LIBPROBE_TYPE_DATA_MAX;
+    const bool has_align =
+        kind.align != 0 && kind.align <= LIBPROBE_TYPE_DATA_MAX_ALIGN && (kind.align & (kind.align - 1)) == 0;
+    if (!has_size || !has_align) {
+        PyErr_Format(PyExc_SystemError,
+                     "%s: no type data has %u bytes aligned to %u: declare it with LIBPROBE_TYPE_DATA", kind.name,
+                     kind.size, kind.align);
+    }
+    return has_size && has_align;
+}
+
 int bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize, GetTypeDataSize room) {
     PyTypeObject *base = base_of(kind, metatype);
     if (base == nullptr) {
@@ -162,7 +174,7 @@ int bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, int basicsiz
 } // namespace libprobe
 
 int libprobe_typedata_bind(libprobe_typedata *kind, PyTypeObject *metatype, int basicsize) {
-    return libprobe::require_binding_fields()
+    return libprobe::check_kind(*kind) && libprobe::require_binding_fields()
                ? libprobe::bind_type_data(kind, metatype, basicsize, libprobe::get_type_data_size.get())
                : -1;
 }

@@ -1,7 +1,7 @@
 // Makes metatypes whose types have data, and calls the hooks of libprobe_metatype_spec from the metatype's slots.
 #include "platform/default_head.h"
 
-#include <climits>
+#include <cstddef>
 #include <cstring>
 
 #include "access/place.hpp"
@@ -20,6 +20,8 @@ int start_type(PyObject *self, PyObject *arguments, PyObject *keywords);
 void end_type(PyObject *self);
 int traverse_type(PyObject *self, visitproc visit, void *argument);
 int clear_type(PyObject *self);
+
+enum : std::size_t { largest_spec = 4096 }; // more is no size of a struct, and not all of it may be readable
 
 PyTypeObject *as_type(PyObject *object) { return reinterpret_cast<PyTypeObject *>(object); }
 
@@ -146,7 +148,8 @@ void end_type(PyObject *self) {
     libprobe_type_decref_from_dealloc(metatype);
 }
 
-// The caller may have been compiled with a shorter version of the struct.
+// The caller may have been compiled with another version of the struct: members that it lacks are zero, and
+// check_spec has refused those that this version lacks unless they are zero.
 libprobe_metatype_spec complete(const libprobe_metatype_spec &given) {
     libprobe_metatype_spec spec{};
     std::memcpy(&spec, &given, given.size < sizeof spec ? given.size : sizeof spec);
@@ -158,7 +161,7 @@ bool check_spec(const libprobe_metatype_spec *spec, PyTypeObject *base) {
         PyErr_SetString(PyExc_SystemError, "libprobe_metatype: the spec is NULL");
         return false;
     }
-    if (spec->size < offsetof(libprobe_metatype_spec, subclass)) {
+    if (spec->size < offsetof(libprobe_metatype_spec, subclass) || spec->size > largest_spec) {
         PyErr_Format(PyExc_SystemError,
                      "libprobe_metatype: the size of the spec is %zd: it must be sizeof(libprobe_metatype_spec)",
                      static_cast<Py_ssize_t>(spec->size));
@@ -168,9 +171,14 @@ bool check_spec(const libprobe_metatype_spec *spec, PyTypeObject *base) {
         PyErr_SetString(PyExc_SystemError, "libprobe_metatype: the spec has no name or no kind");
         return false;
     }
-    if (spec->kind->size == 0 || spec->kind->size > INT_MAX) {
-        PyErr_Format(PyExc_SystemError, "%s: the size of its type data, %s, is %u", spec->name, spec->kind->name,
-                     spec->kind->size);
+    if (spec->size > sizeof *spec && !is_zero(spec + 1, spec->size - sizeof *spec)) {
+        PyErr_Format(PyExc_SystemError,
+                     "%s: its libprobe_metatype_spec has members that libprobe %s does not know: link the libprobe of "
+                     "the headers, or leave them zero",
+                     spec->name, LIBPROBE_VERSION);
+        return false;
+    }
+    if (!check_kind(*spec->kind)) {
         return false;
     }
     if (base != nullptr && base != &PyType_Type &&

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 
 #include "make/hooks.hpp"
 #include "making_types.hpp"
@@ -214,7 +215,8 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
     libprobe_typedata empty = {"empty", 0, 1, LIBPROBE_UNSET, nullptr};
     libprobe_metatype_spec none = meta;
     none.kind = &empty;
-    BOOST_TEST(has(failure(libprobe_metatype(nullptr, nullptr, &none)), "the size of its type data, empty, is 0"));
+    BOOST_TEST(
+        has(failure(libprobe_metatype(nullptr, nullptr, &none)), "empty: no type data has 0 bytes aligned to 1"));
     auto *other = reinterpret_cast<PyTypeObject *>(PyDict_GetItemString(foreign.get(), "Meta"));
     BOOST_TEST(has(failure(libprobe_metatype(nullptr, other, &second)), "made by libprobe_metatype"));
     // A kind has one place: not also behind that of its own metatype.
@@ -224,7 +226,7 @@ BOOST_AUTO_TEST_CASE(a_derived_kind_has_the_data_of_both) {
 }
 
 BOOST_AUTO_TEST_CASE(a_spec_says_its_size) {
-    for (const std::size_t size : {std::size_t{0}, offsetof(libprobe_metatype_spec, kind)}) {
+    for (const std::size_t size : {std::size_t{0}, offsetof(libprobe_metatype_spec, kind), std::size_t{5000}}) {
         libprobe_metatype_spec spec = meta;
         spec.size = size;
         BOOST_TEST(failure(libprobe_metatype(nullptr, nullptr, &spec)) ==
@@ -257,6 +259,31 @@ BOOST_AUTO_TEST_CASE(a_shorter_spec_has_no_hooks_behind_its_end) {
     }
     collect_garbage();
     BOOST_TEST(started == starts + 1);
+}
+
+// As a caller has it that was compiled with a newer header: what it asks for is not left out silently.
+BOOST_AUTO_TEST_CASE(a_longer_spec_must_be_zero_behind_the_end_of_ours) {
+    struct Longer {
+        libprobe_metatype_spec known;
+        void (*unknown)();
+        char flag;
+    };
+    Longer spec;
+    std::memset(static_cast<void *>(&spec), 0, sizeof spec); // its padding too
+    spec.known = meta;
+    spec.known.size = sizeof spec;
+    const Ref metatype = made(libprobe_metatype(nullptr, nullptr, &spec.known));
+    run("class Type(metaclass=argument): pass", metatype.get());
+    const std::string expected =
+        "SystemError: made.Meta: its libprobe_metatype_spec has members that libprobe "
+        "" LIBPROBE_VERSION " does not know: link the libprobe of the headers, or leave them zero";
+    spec.unknown = [] {};
+    BOOST_TEST(failure(libprobe_metatype(nullptr, nullptr, &spec.known)) == expected);
+    spec.unknown = nullptr;
+    spec.flag = 1;
+    BOOST_TEST(failure(libprobe_metatype(nullptr, nullptr, &spec.known)) == expected);
+    spec.known.size = offsetof(Longer, flag);
+    static_cast<void>(made(libprobe_metatype(nullptr, nullptr, &spec.known)));
 }
 
 BOOST_AUTO_TEST_CASE(hooks_of_equal_specs_are_one) {

@@ -9,6 +9,7 @@
 
 #include "access/typedata.hpp"
 #include "fault.hpp"
+#include "libprobe/metatype.h"
 #include "platform/system.hpp"
 
 using namespace libprobe;
@@ -386,6 +387,30 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_bound) {
     const std::string said = raised(PyExc_RuntimeError);
     BOOST_TEST(has(said, "at byte " + std::to_string(offset) + " of types made by ObjectType, but at "), said);
     BOOST_TEST(PepType_SOTP_kind.offset == offset);
+}
+
+// A kind that was written by hand, or is not there yet when a static initializer binds it.
+BOOST_AUTO_TEST_CASE(what_is_no_kind) {
+    const int size = -static_cast<int>(sizeof(SbkObjectTypePrivate));
+    const Ref metatype = make_metatype("pep.ObjectType", &PyType_Type, size);
+    const std::pair<std::uint32_t, std::uint32_t> wrong[] = {{16, 0}, {16, 12}, {0, 8}, {16, 8192}, {65537, 8}};
+    for (const auto &[bytes, align] : wrong) {
+        libprobe_typedata kind = {"by_hand", bytes, align, LIBPROBE_UNSET, nullptr};
+        libprobe_metatype_spec spec = {};
+        spec.size = sizeof spec;
+        spec.name = "pep.Meta";
+        spec.kind = &kind;
+        const std::string expected = "SystemError: by_hand: no type data has " + std::to_string(bytes) +
+                                     " bytes aligned to " + std::to_string(align) +
+                                     ": declare it with LIBPROBE_TYPE_DATA";
+        BOOST_TEST(libprobe_typedata_bind(&kind, as_type(metatype), size) == -1);
+        BOOST_TEST(raised(PyExc_SystemError) == expected);
+        BOOST_TEST(libprobe_metatype(nullptr, nullptr, &spec) == nullptr);
+        BOOST_TEST(raised(PyExc_SystemError) == expected);
+        BOOST_TEST(kind.offset == LIBPROBE_UNSET);
+        BOOST_TEST(libprobe_typedata_checked(&kind, as_type(metatype)) != nullptr);
+        BOOST_TEST(raised(PyExc_RuntimeError) == "RuntimeError: by_hand is not bound to a metatype");
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
