@@ -287,6 +287,9 @@ BOOST_FIXTURE_TEST_CASE(what_does_not_have_the_field_is_told, Surveyed) {
             return;
         }
         refuses(nullptr, "NULL is no type");
+        if (row == row::ob_size) {
+            refuses(&_Py_NoneStruct, "None, which is made by <class 'NoneType'>, is no object with ob_size");
+        }
         if (row > row::ob_size) {
             refuses(number.get(), "5, which is made by <class 'int'>, is no type");
         }
@@ -299,6 +302,57 @@ BOOST_FIXTURE_TEST_CASE(what_does_not_have_the_field_is_told, Surveyed) {
         BOOST_TEST(fval.get(each) == 0u);
         BOOST_TEST(has(raised(PyExc_TypeError), "no float"));
     }
+}
+
+// Whose struct begins with a PyVarObject differs between versions; nothing else has an ob_size, and what stands there
+// is neither read nor written.
+BOOST_FIXTURE_TEST_CASE(only_what_has_items_has_ob_size, Surveyed) {
+    const Ref names = run("class Sub(list): pass\nclass Plain: pass\nclass Number(int): pass\n"
+                          "def generator(): yield\n"
+                          "def frame():\n    import sys\n    return sys._getframe()\n"
+                          "sized = [(1, 2), b'12', [1, 2], bytearray(b'12'), Sub([1, 2]), type]\n"
+                          "others = [1.5, 'text', object(), {}, Plain(), len]\n"
+                          "numbers = [7, Number(7)]\n"
+                          "frames = [frame()]\n"
+                          "generators = [generator()]\n");
+    const use_row &size = of(use_checked_rows, LIBPROBE_FIELD_ob_size);
+    const auto each = [&names](const char *list, auto visit) {
+        PyObject *objects = PyDict_GetItemString(names.get(), list);
+        for (Py_ssize_t i = 0; i < PyList_Size(objects); ++i) {
+            visit(PyList_GetItem(objects, i));
+        }
+    };
+    const auto has_size = [&size](PyObject *object) {
+        const std::uint64_t value = size.get(object);
+        BOOST_TEST_REQUIRE(PyErr_Occurred() == nullptr);
+        const bool is_type = object == type_object();
+        BOOST_TEST(value == (is_type ? of(use_unchecked_rows, LIBPROBE_FIELD_ob_size).get(object)
+                                     : std::uint64_t(PyObject_Size(object))));
+    };
+    const auto has_none = [&size](PyObject *object) {
+        const std::int64_t bytes = evaluate("result = type(argument).__basicsize__", object);
+        const std::string before(reinterpret_cast<const char *>(object), std::size_t(bytes));
+        BOOST_TEST(size.get(object) == 0u);
+        BOOST_TEST(has(raised(PyExc_TypeError), "is no object with ob_size"));
+        size.set(object, 1000);
+        BOOST_TEST(has(raised(PyExc_TypeError), "is no object with ob_size"));
+        BOOST_TEST((std::string(reinterpret_cast<const char *>(object), before.size()) == before));
+    };
+    each("sized", has_size);
+    each("others", has_none);
+    const auto counts = [&](const char *list, bool sized) {
+        each(list, [&](PyObject *object) {
+            if (sized) {
+                size.get(object);
+                BOOST_TEST(PyErr_Occurred() == nullptr);
+            } else {
+                has_none(object);
+            }
+        });
+    };
+    counts("numbers", version() < 0x030c);
+    counts("frames", version() < 0x030b);
+    counts("generators", false);
 }
 
 // Of an unchecked accessor; of a size it is the number that cells.h names.
