@@ -87,6 +87,19 @@ class Source(unittest.TestCase):
             self.assertIn(repr(path), str(caught.exception))
             return str(caught.exception)
 
+    def test_a_record_that_an_editor_saved(self):
+        with open(image("3.9.18"), "rb") as file:
+            text = file.read()
+        with tempfile.TemporaryDirectory() as folder:
+            crlf, marked = (os.path.join(folder, name) for name in ("crlf", "marked"))
+            with open(crlf, "wb") as file:
+                file.write(text.replace(b"\n", b"\r\n"))
+            with open(marked, "wb") as file:
+                file.write(b"\xef\xbb\xbf" + text)
+            self.assertEqual(source.load(crlf), source.load(image("3.9.18")))
+            self.assertRaisesRegex(source.NoReport, "marked' is a record that cannot be read: .*: save it as UTF-8 without one",
+                                   source.load, marked)
+
     def test_records_that_cannot_be_read(self):
         self.assertIn("line 2: an unknown word", self.refused(b"libprobe record 3\nnonsense\n"))
         self.assertIn("line 1: this is not a record", self.refused(b"libprobe record 9\n"))

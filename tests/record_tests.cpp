@@ -145,6 +145,9 @@ BOOST_AUTO_TEST_CASE(what_is_not_a_record_is_named_with_its_line) {
     const std::pair<std::string, std::string> wrong[] = {
         {"", "line 1: this is not a record"},
         {"libprobe record 9\n", "line 1: this is not a record"},
+        {"\xef\xbb\xbf" + whole, "line 1: the text begins with a byte order mark: save it as UTF-8 without one"},
+        {"libprobe record 3\r" + whole.substr(start.size()), "line 1: this is not a record"},
+        {start + "interpreter 3.9.1 x\r 0309\n", "line 2: not a name"},
         {"libprobe record 2\n",
          "line 1: this is not a record that libprobe " LIBPROBE_VERSION " reads (\"libprobe record 3\")"},
         {text.substr(0, text.size() - 10), "not the bytes"},
@@ -222,6 +225,20 @@ BOOST_AUTO_TEST_CASE(what_is_not_a_record_is_named_with_its_line) {
                    error.message << ", not " << pair.second);
         BOOST_TEST((libprobe_replay(pair.first.c_str(), nullptr) == nullptr));
     }
+}
+
+// As git, an editor or a mail program on Windows writes it.
+BOOST_AUTO_TEST_CASE(a_record_may_have_the_line_ends_of_windows) {
+    const std::string whole = record_text(image_names(".record").front());
+    std::string text;
+    for (const char each : whole) {
+        text += each == '\n' ? std::string("\r\n") : std::string(1, each);
+    }
+    Record record;
+    char problem[256] = "";
+    Writer words(problem, sizeof problem);
+    BOOST_REQUIRE_MESSAGE(record.read(text.c_str(), words) == LIBPROBE_OK, problem);
+    BOOST_TEST(written(record.families()) == whole);
 }
 
 // What a hostile record says cannot make the judge write or read where it must not.

@@ -14,14 +14,16 @@ namespace LIBPROBE_INTERNAL libprobe {
 class Line {
 public:
     // Takes the line at `next` and moves `next` behind it. False at the end of the text. A line that does not fit reads
-    // as an empty one.
+    // as an empty one. A line ends with LF or, as editors on Windows write it, with CR LF.
     bool read(const char *&next) {
         if (*next == '\0') {
             return false;
         }
         const std::size_t length = std::strcspn(next, "\n");
-        std::snprintf(text_, sizeof text_, "%.*s", length < sizeof text_ ? static_cast<int>(length) : 0, next);
-        next += length + (next[length] == '\n');
+        const bool ended = next[length] == '\n';
+        const std::size_t words = length - (ended && length != 0 && next[length - 1] == '\r');
+        std::snprintf(text_, sizeof text_, "%.*s", words < sizeof text_ ? static_cast<int>(words) : 0, next);
+        next += length + ended;
         rest_ = text_;
         return true;
     }

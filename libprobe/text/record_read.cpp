@@ -269,7 +269,12 @@ Record::~Record() {
 }
 
 libprobe_status Record::read(const char *text, Writer &problem) {
+    static const char byte_order_mark[] = "\xef\xbb\xbf";
     Line line;
+    if (std::strncmp(text, byte_order_mark, sizeof byte_order_mark - 1) == 0) {
+        problem.put("line 1: the text begins with a byte order mark: save it as UTF-8 without one");
+        return LIBPROBE_BAD_RECORD;
+    }
     if (!line.read(text) || !line.is(record_header)) {
         problem.print("line 1: this is not a record that libprobe " LIBPROBE_VERSION " reads (\"%s\")", record_header);
         return LIBPROBE_BAD_RECORD;

@@ -26,6 +26,7 @@ _FIELD = dict(_ROW, name=_TEXT, type=_TEXT, size=_MAYBE, offset=_MAYBE, expected
 
 
 _MOST = 1 << 20  # bytes
+_RECORD = (b"libprobe record", b"\xef\xbb\xbflibprobe record")  # how one begins; the second is refused with a sentence
 
 
 class NoReport(Exception):
@@ -135,9 +136,9 @@ def _read(text, otherwise):
 def _from_file(file):
     """The report in an open file, None where it holds neither a record nor a report."""
     start = file.read(_MOST + 1)
-    if len(start) > _MOST and start.lstrip().startswith((b"libprobe record", b"{")):
+    if len(start) > _MOST and start.lstrip().startswith(_RECORD + (b"{",)):
         raise NoReport("is larger than %d bytes, which no record and no report is" % _MOST)
-    if start.startswith(b"libprobe record"):
+    if start.startswith(_RECORD):
         try:
             return core.replay(start.decode("utf-8", "surrogateescape"))
         except core.BadRecord as error:
