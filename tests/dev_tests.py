@@ -1,8 +1,9 @@
-"""Checks that ./dev installs packages only if somebody agreed, with stand-ins for apt and sudo.
+"""Checks that ./dev installs packages only if somebody agreed, with stand-ins for apt and sudo, and refuses words it does not know.
 
 usage: dev_tests.py SOURCE    SOURCE: libprobe's tree
 """
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ STANDINS = {
 }
 
 
-class Installing(unittest.TestCase):
+class Dev(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
@@ -63,6 +64,22 @@ class Installing(unittest.TestCase):
                 self.assertFalse(installed, text)
                 self.assertIn("clang-format", text)
                 self.assertIn("LIBPROBE_INSTALL=yes", text)
+
+    def test_words_that_a_job_does_not_take(self):
+        dev = shutil.copy(os.path.join(sys.argv[1], "dev"), self.folder.name)  # whose build folder is not ours
+        for words, named in (("report extra words", "extra words"), ("test types more", "more"), ("sanitize a b c", "b c"),
+                             ("interpreters 3.13", "3.13"), ("format all", "all"), ("format --check all", "all"), ("check it", "it"),
+                             ("lint it", "it"), ("clean build", "build"), ("help me", "me"), ("--help me", "me")):
+            with self.subTest(words=words):
+                done = subprocess.run([dev] + words.split(), stdin=subprocess.DEVNULL,
+                                      env={"PATH": self.folder.name + ":/usr/bin:/bin", "LOG": self.log, "USER_ID": "1000",
+                                           "LIBPROBE_NO_INSTALL": "1", "HOME": self.folder.name},
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertEqual(done.stdout, b"")
+                self.assertEqual(done.stderr.decode(), 'dev: %s does not know what to do with "%s"; ./dev help says what it takes\n'
+                                 % (words.split()[0], named))
+                self.assertFalse(os.path.exists(self.log))
 
 
 if __name__ == "__main__":
