@@ -93,7 +93,8 @@ BOOST_AUTO_TEST_CASE(each_failing_field_is_named_with_expected_found_interpreter
             said, "tp_call unproven: its value fits several places (bytes 200 and 208 first), expected at byte 128"));
         BOOST_TEST(has(said, "tp_hash contradicted: PyType_GetSlot says byte 120, attribute says it is nowhere"));
         BOOST_TEST(has(said, "tp_mro unproven: none of its witnesses said anything"));
-        BOOST_TEST(has(said, "field 4711 is not in the table"));
+        BOOST_TEST(has(said, "field 4711 is none of its family's in libprobe " LIBPROBE_VERSION
+                             ", so header and library are of different versions"));
         BOOST_TEST(has(said, "Use a build of this extension for that interpreter, or one with a newer libprobe, or an "
                              "interpreter that it "
                              "supports. What fails: tp_str found"));
@@ -129,6 +130,13 @@ BOOST_AUTO_TEST_CASE(the_remedy_is_the_one_that_helps) {
     BOOST_TEST(!has(check(survey, 1, Extent::survey), "libprobe_survey"));
     BOOST_TEST(has(check({{LIBPROBE_FIELD_tp_version_tag, LIBPROBE_ANYWHERE}, {LIBPROBE_FIELD_tp_mro, 344}}, 2),
                    "Use a build of this extension for that interpreter"));
+    const std::string unknown = check({{4711, LIBPROBE_ANYWHERE}, {0, 24}, {LIBPROBE_FIELD_tp_repr, 88}}, 2);
+    BOOST_TEST_CONTEXT(unknown) {
+        BOOST_TEST(has(unknown, "Build this extension with the headers of the libprobe that it links. What fails: "));
+        BOOST_TEST(has(unknown, "field 4711 is none"));
+        BOOST_TEST(has(unknown, "; field 0 is none"));
+        BOOST_TEST(!has(unknown, "Use a build"));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_requirement_is_met_only_by_what_was_found) {

@@ -62,15 +62,18 @@ void describe_failure(const Interpreter &interpreter, Span<Outcome> outcomes, Wr
     std::size_t failing = 0;
     std::size_t hopeless = 0;
     std::size_t not_asked = 0;
+    std::size_t unknown = 0;
     for (const Outcome &outcome : outcomes) {
         failing += !outcome.met();
         hopeless += outcome.is_hopeless();
+        unknown += outcome.row == no_row;
         not_asked += outcome.row != no_row && outcome.finding.reason == Reason::NOT_ASKED;
     }
     out.print("libprobe: %zu of %zu required field%s cannot be used on ", failing, outcomes.size(),
               outcomes.size() == 1 ? "" : "s");
     describe_interpreter(interpreter, out);
     out.put(not_asked == failing ? ". Call libprobe_survey first. What fails"
+            : unknown == failing ? ". Build this extension with the headers of the libprobe that it links. What fails"
             : hopeless == failing
                 ? ". No build of this extension can: do without them there. What fails"
                 : ". Use a build of this extension for that interpreter, or one with a newer libprobe, "
@@ -84,7 +87,9 @@ void describe_failure(const Interpreter &interpreter, Span<Outcome> outcomes, Wr
         out.put(separator);
         separator = "; ";
         if (outcome.row == no_row) {
-            out.print("field %" PRId32 " is not in the table of libprobe " LIBPROBE_VERSION, outcome.requirement.field);
+            out.print("field %" PRId32 " is none of its family's in libprobe " LIBPROBE_VERSION
+                      ", so header and library are of different versions",
+                      outcome.requirement.field);
             continue;
         }
         out.print("%s ", outcome.family->field_name(outcome.row));

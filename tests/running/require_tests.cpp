@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(what_no_table_has) {
         {nullptr, LIBPROBE_FIELD_tp_name, LIBPROBE_ANYWHERE},
     };
     for (const libprobe_requirement &one : bad) {
-        const std::string words = "field " + std::to_string(one.field) + " is not in the table of libprobe ";
+        const std::string words = "field " + std::to_string(one.field) + " is none of its family's in libprobe ";
         for (const auto &needs : {std::vector<libprobe_requirement>{one}, {good, one}, {one, good}}) {
             const std::string said = refusal(needs);
             BOOST_TEST(has(said, "1 of " + std::to_string(needs.size()) + " required field"), said);
