@@ -1,12 +1,12 @@
 """What is linked into an extension: the questions of the families that it names, and no others.
 
-usage: linking_tests.py NM TYPES FLOATS    TYPES, FLOATS: the shared objects of linking/
+usage: linking_tests.py NM TYPES FLOATS FREEING    TYPES, FLOATS, FREEING: the shared objects of linking/
 """
 import subprocess
 import sys
 import unittest
 
-NM, TYPES, FLOATS = sys.argv[1:4]
+NM, TYPES, FLOATS, FREEING = sys.argv[1:5]
 
 OF_TYPES = ("ask_about_types", "libprobe_family_type", "libprobe_type_cells", "sentinel_members", "make_sentinels")
 OF_FLOATS = ("ask_about_floats", "libprobe_family_float", "libprobe_float_cells")
@@ -32,6 +32,9 @@ class Linking(unittest.TestCase):
 
     def test_who_requires_floats_links_no_types(self):
         self.check(FLOATS, OF_FLOATS, OF_TYPES + OF_NONE)
+
+    def test_who_only_frees_links_nothing_else(self):
+        self.check(FREEING, ("libprobe_free", "libprobe_layout_free"), OF_TYPES + OF_FLOATS + OF_NONE + ("replay", "Record"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// Defines the C functions that make and free a record.
+// Defines libprobe_record, alone in its file because it links all questions of a survey.
 #include <cstdlib>
 
 #include "judge/compare.hpp"
@@ -99,5 +99,3 @@ char *libprobe_record(libprobe_error *error) {
     libprobe::succeed(error);
     return text;
 }
-
-void libprobe_free(char *text) { std::free(text); }

@@ -1,6 +1,4 @@
-// Defines the C functions that judge a record and free its layout. Talks to no interpreter.
-#include <cstdlib>
-
+// Defines libprobe_replay, alone in its file because it links the reader of records. Talks to no interpreter.
 #include "judge/compare.hpp"
 #include "python/expected.hpp"
 #include "table/families.hpp"
@@ -58,5 +56,3 @@ libprobe_layout *libprobe_replay(const char *record, libprobe_error *error) {
     layout != nullptr ? libprobe::succeed(error) : libprobe::fail(error, LIBPROBE_OUT_OF_MEMORY);
     return layout;
 }
-
-void libprobe_layout_free(libprobe_layout *layout) { std::free(layout); }
