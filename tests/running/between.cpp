@@ -46,7 +46,6 @@ const char *__real_PyEval_GetFuncName(PyObject *function);
 PyObject *__real_PyObject_GetAttrString(PyObject *object, const char *name);
 PyObject *__real_PyObject_Type(PyObject *object);
 PyObject *__real_PyFloat_FromDouble(double value);
-double __real_PyFloat_AsDouble(PyObject *object);
 
 void *__wrap_malloc(std::size_t size) {
     count(&Calls::blocks);
@@ -80,11 +79,6 @@ PyObject *__wrap_PyObject_Type(PyObject *object) {
     return lies.type ? lies.type(type) : type;
 }
 PyObject *__wrap_PyFloat_FromDouble(double value) {
-    count(&Calls::floats);
     return __real_PyFloat_FromDouble(lies.made_float ? lies.made_float(value) : value);
-}
-double __wrap_PyFloat_AsDouble(PyObject *object) {
-    const double value = __real_PyFloat_AsDouble(object);
-    return lies.float_value ? lies.float_value(value) : value;
 }
 }

@@ -1,5 +1,5 @@
-// Stands between libprobe and the functions that it calls: the linker's --wrap puts between.cpp there. Tests count
-// calls, and have the interpreter lie.
+// Stands between libprobe and the functions that it calls: the linker's --wrap puts between.cpp there, for each
+// __wrap_NAME that it defines. Tests count calls, and have the interpreter lie.
 #pragma once
 
 #include "python_test.hpp"
@@ -21,13 +21,11 @@ struct Lies {
     std::function<PyObject *(PyObject *, const std::string &, PyObject *)> attribute; // takes and gives a reference
     std::function<PyObject *(PyObject *)> type;                                       // the same of PyObject_Type
     std::function<double(double)> made_float;                                         // before it is made
-    std::function<double(double)> float_value;                                        // of PyFloat_AsDouble
 };
 extern Lies lies;
 
 struct Calls {
     int types = 0;                                           // made from a spec, but for those with a module
-    int floats = 0;                                          // made
     int blocks = 0;                                          // of memory, of the C library
     std::set<std::pair<PyObject *, std::string>> attributes; // asked of which object
 };

@@ -89,4 +89,10 @@ private:
     Cells kept_;
 };
 
+// The same for all families.
+struct NothingProven {
+#define LIBPROBE_FAMILY(name, first_id) Unproven<libprobe_cells_##name> of_##name{libprobe_##name##_cells};
+#include "libprobe/fields.def"
+};
+
 } // namespace libprobe

@@ -2,10 +2,12 @@
 #include "types_test.hpp"
 
 #include <cstring>
+#include <set>
 
+#include "every_row.hpp"
 #include "fault.hpp"
 #include "judge/evidence.hpp"
-#include "table/float.hpp"
+#include "objects.hpp"
 #include "use_rows.h"
 
 #define LIBPROBE_USES(X) X(ob_type) X(tp_name) X(tp_mro) X(nb_subtract) X(heap_type) X(ob_fval)
@@ -94,6 +96,13 @@ std::string memory_of(PyTypeObject *type, libprobe_cell size = libprobe_type_cel
     return std::string(reinterpret_cast<const char *>(type), static_cast<std::size_t>(size));
 }
 
+// From its ob_type to where its type says that it ends. What stands before changes as other objects come and go.
+std::string memory_of(PyObject *object) {
+    const char *start = reinterpret_cast<const char *>(object);
+    const std::int64_t type = evaluate("result = object.__basicsize__") - std::int64_t{sizeof(PyTypeObject *)};
+    return std::string(start + type, start + evaluate("result = type(argument).__basicsize__", object));
+}
+
 } // namespace
 
 BOOST_FIXTURE_TEST_SUITE(use_tests, Clean)
@@ -108,11 +117,9 @@ BOOST_AUTO_TEST_CASE(every_row_has_accessors) {
     }
     std::size_t all = 0;
     std::size_t restricted = 0;
-    for (const Family *each : {&family, &float_table::family}) {
-        for (std::size_t row = 0; row < each->row_count; ++row) {
-            all += !each->rows[row].is_struct() && each->rows[row].stored != Stored::refcnt;
-            restricted += each->rows[row].restricted;
-        }
+    for (const EveryRow &one : every_row()) {
+        all += !one.field().is_struct() && one.field().stored != Stored::refcnt;
+        restricted += one.field().restricted;
     }
     BOOST_TEST(counts[0] == all);
     BOOST_TEST(counts[1] == all);
@@ -120,8 +127,7 @@ BOOST_AUTO_TEST_CASE(every_row_has_accessors) {
 }
 
 BOOST_AUTO_TEST_CASE(the_list_is_required) {
-    const Unproven<libprobe_cells_type> unproven(libprobe_type_cells);
-    const Unproven<libprobe_cells_float> unproven_too(libprobe_float_cells);
+    const NothingProven unproven;
     BOOST_REQUIRE(libprobe_require_used() == 0);
     BOOST_TEST(libprobe_get_tp_name(&PyLong_Type) == std::string("int"));
     BOOST_TEST(libprobe_get_ob_type(object(&PyLong_Type)) == &PyType_Type);
@@ -256,21 +262,20 @@ BOOST_FIXTURE_TEST_CASE(the_fixed_form_is_required_where_the_struct_has_it, Surv
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_not_proven_is_told, Surveyed) {
-    const Unproven<libprobe_cells_type> unproven(libprobe_type_cells);
-    const Unproven<libprobe_cells_float> unproven_too(libprobe_float_cells);
-    const Ref names = classes();
-    const Ref real(PyFloat_FromDouble(1.5));
+    const NothingProven unproven;
+    const Objects objects;
     for (const use_row *each = use_checked_rows; each->field != 0; ++each) {
-        const bool of_float = each->field == LIBPROBE_FIELD_ob_fval;
-        const std::string name = of_float ? "ob_fval" : family.field_name(family.row_of(each->field));
-        void *checked = of_float ? real.get() : object(type(names, "Rich"));
-        const std::string expected = "RuntimeError: libprobe: " + name + " was read before libprobe_require proved it";
+        const Place place(each->field);
+        const std::string expected =
+            std::string("RuntimeError: libprobe: ") + place.name() + " was read before libprobe_require proved it";
+        PyObject *checked = place.field().is_size() ? objects.plain() : objects.with(*place.family, place.row);
+        const std::string before = memory_of(checked);
         BOOST_TEST(each->get(checked) == 0u);
         BOOST_TEST(raised(PyExc_RuntimeError) == expected);
-        each->set(checked, 0);
+        each->set(checked, ~std::uint64_t{0});
         BOOST_TEST(raised(PyExc_RuntimeError) == expected);
+        BOOST_TEST((memory_of(checked) == before), place.name());
     }
-    BOOST_TEST(PyFloat_AsDouble(real.get()) == 1.5);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_does_not_have_the_field_is_told, Surveyed) {
@@ -297,10 +302,20 @@ BOOST_FIXTURE_TEST_CASE(what_does_not_have_the_field_is_told, Surveyed) {
             refuses(&PyLong_Type, "<class 'int'>, which is made by <class 'type'>, is no heap type");
         }
     });
-    const use_row &fval = of(use_checked_rows, LIBPROBE_FIELD_ob_fval);
-    for (PyObject *each : {static_cast<PyObject *>(nullptr), number.get()}) {
-        BOOST_TEST(fval.get(each) == 0u);
-        BOOST_TEST(has(raised(PyExc_TypeError), "no float"));
+    const Objects objects;
+    for (const use_row *each = use_checked_rows; each->field != 0; ++each) {
+        const Place place(each->field);
+        if (place.family == &libprobe_family_type || !place.is_proven() || place.field().is_size()) {
+            continue;
+        }
+        const std::string before = memory_of(objects.plain());
+        for (PyObject *other : {static_cast<PyObject *>(nullptr), objects.plain()}) {
+            BOOST_TEST(each->get(other) == 0u, place.name());
+            BOOST_TEST(has(raised(PyExc_TypeError), "libprobe: "));
+            each->set(other, ~std::uint64_t{0});
+            BOOST_TEST(has(raised(PyExc_TypeError), "libprobe: "));
+        }
+        BOOST_TEST((memory_of(objects.plain()) == before), place.name());
     }
 }
 
@@ -330,13 +345,12 @@ BOOST_FIXTURE_TEST_CASE(only_what_has_items_has_ob_size, Surveyed) {
                                      : std::uint64_t(PyObject_Size(object))));
     };
     const auto has_none = [&size](PyObject *object) {
-        const std::int64_t bytes = evaluate("result = type(argument).__basicsize__", object);
-        const std::string before(reinterpret_cast<const char *>(object), std::size_t(bytes));
+        const std::string before = memory_of(object);
         BOOST_TEST(size.get(object) == 0u);
         BOOST_TEST(has(raised(PyExc_TypeError), "is no object with ob_size"));
         size.set(object, 1000);
         BOOST_TEST(has(raised(PyExc_TypeError), "is no object with ob_size"));
-        BOOST_TEST((std::string(reinterpret_cast<const char *>(object), before.size()) == before));
+        BOOST_TEST((memory_of(object) == before));
     };
     each("sized", has_size);
     each("others", has_none);
@@ -361,16 +375,18 @@ BOOST_FIXTURE_TEST_CASE(an_unproven_field_faults, Surveyed) {
         BOOST_TEST_MESSAGE("skipped: 32-bit machines have no address that is never mapped");
         return;
     }
-    const Unproven<libprobe_cells_type> unproven(libprobe_type_cells);
-    const Unproven<libprobe_cells_float> unproven_too(libprobe_float_cells);
-    const Ref names = classes();
-    const Ref real(PyFloat_FromDouble(1.5));
-    for (const libprobe_field field : {LIBPROBE_FIELD_ob_type, LIBPROBE_FIELD_tp_name, LIBPROBE_FIELD_nb_subtract,
-                                       LIBPROBE_FIELD_ht_name, LIBPROBE_FIELD_ob_fval}) {
-        const use_row &accessors = of(use_unchecked_rows, field);
-        void *given = field == LIBPROBE_FIELD_ob_fval ? real.get() : object(type(names, "Rich"));
-        BOOST_TEST(signal_of([&] { accessors.get(given); }) == SIGSEGV);
-        BOOST_TEST(signal_of([&] { accessors.set(given, 0); }) == SIGSEGV);
+    const NothingProven unproven;
+    const Objects objects;
+    std::set<const libprobe_family *> seen;
+    for (const use_row *each = use_unchecked_rows; each->field != 0; ++each) {
+        const Place place(each->field);
+        const bool chosen = each->field == LIBPROBE_FIELD_tp_name || each->field == LIBPROBE_FIELD_nb_subtract ||
+                            each->field == LIBPROBE_FIELD_ht_name;
+        if (!place.field().is_size() && (seen.insert(place.family).second || chosen)) {
+            PyObject *given = objects.with(*place.family, place.row);
+            BOOST_TEST(signal_of([&] { each->get(given); }) == SIGSEGV, place.name());
+            BOOST_TEST(signal_of([&] { each->set(given, 0); }) == SIGSEGV, place.name());
+        }
     }
     BOOST_TEST(of(use_unchecked_rows, LIBPROBE_FIELD_heap_type).get(nullptr) == std::uint64_t{LIBPROBE_UNSET});
     // Also if the way to the suite is proven, and the field in it is not.

@@ -1,0 +1,32 @@
+# Reads the tables, so that the tests have every family and every row without a list of their own. Sets `families`, and
+# for each family NAME_accessors, the rows that have accessors, and NAME_restricted, those of its restricted struct.
+set(tables ${PROJECT_SOURCE_DIR}/include/libprobe)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tables}/fields.def)
+file(READ ${tables}/fields.def text)
+string(REGEX MATCHALL "\n#include \"fields/[a-z_]+\\.def\"" includes "${text}")
+set(families "")
+foreach(include IN LISTS includes)
+  string(REGEX REPLACE ".*/(.*)\\.def.*" "\\1" family "${include}")
+  list(APPEND families ${family})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tables}/fields/${family}.def)
+  file(READ ${tables}/fields/${family}.def text)
+  string(REGEX MATCHALL "\nLIBPROBE_(FIELD|RESTRICTED|SIZE)\\([0-9]+, [A-Za-z0-9_]+, [A-Za-z0-9_]+, [^,\n]+," rows "${text}")
+  set(${family}_accessors "")
+  set(${family}_restricted "")
+  foreach(row IN LISTS rows)
+    string(REGEX REPLACE "^[^,]*, [^,]*, ([A-Za-z0-9_]+), .*" "\\1" name "${row}")
+    if(NOT row MATCHES ", libprobe_(refcnt|members),$") # which have no complete C type
+      list(APPEND ${family}_accessors ${name})
+    endif()
+    if(row MATCHES "RESTRICTED")
+      list(APPEND ${family}_restricted ${name})
+    endif()
+  endforeach()
+endforeach()
+
+# Sets `result` to "X(one) X(other)".
+function(libprobe_list_of result)
+  list(TRANSFORM ARGN REPLACE "(.+)" "X(\\1)" OUTPUT_VARIABLE calls)
+  string(REPLACE ";" " " calls "${calls}")
+  set(${result} "${calls}" PARENT_SCOPE)
+endfunction()
