@@ -13,14 +13,16 @@ namespace libprobe {
 class Objects {
 public:
     Objects()
-        : names_(run("import sys\n"
-                     "def function(): yield\n"
-                     "class Class(int): pass\n"
-                     "objects = [Class, 2.5, 2.5 + 1j, 12345, 'text', b'bytes', bytearray(b'bytes'), (1, 2), [1, 2], {1: 2},\n"
-                     "           {1, 2}, frozenset((1, 2)), range(7), slice(1, 2), memoryview(b'bytes'), object(), Class(7),\n"
-                     "           sys, function, function.__code__, function(), Class().__repr__, len, iter([]), sys._getframe(),\n"
-                     "           None, True, Ellipsis, NotImplemented, property(), super(Class, Class(7)), ValueError()]\n"
-                     "plain = object()\n")) {}
+        : names_(run(
+              "import sys\n"
+              "def function(): yield\n"
+              "class Class(int): pass\n"
+              "objects = [Class, 2.5, 2.5 + 1j, 12345, 'text', b'bytes', bytearray(b'bytes'), (1, 2), [1, 2], {1: 2},\n"
+              "           {1, 2}, frozenset((1, 2)), range(7), slice(1, 2), memoryview(b'bytes'), object(), Class(7),\n"
+              "           sys, function, function.__code__, function(), Class().__repr__, len, iter([]), "
+              "sys._getframe(),\n"
+              "           None, True, Ellipsis, NotImplemented, property(), super(Class, Class(7)), ValueError()]\n"
+              "plain = object()\n")) {}
 
     // Borrowed. A test failure if no object here has the field.
     PyObject *with(const libprobe_family &family, std::uint16_t row) const {
