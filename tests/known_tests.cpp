@@ -110,18 +110,23 @@ private:
     World world_;
 };
 
+std::string unknown(const std::string &name) {
+    return "libprobe/text/known.def has no line for " + name + ": ./dev record writes it";
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(known)
 
 BOOST_DATA_TEST_CASE(each_record_is_recognized, data::make(image_names(".record")), name) {
-    BOOST_TEST(described(*judge(recorded_evidence(name))) == "that of " + name_of(name));
+    const std::string said = described(*judge(recorded_evidence(name)));
+    BOOST_TEST(said == "that of " + name_of(name), said << ". " << unknown(name));
 }
 
 // known.def is made from the truths, and holds what they do: `./dev record` makes it anew.
 BOOST_DATA_TEST_CASE(each_truth_is_known, data::make(image_names(".truth")), name) {
     const Known *known = known_of(name_of(name));
-    BOOST_REQUIRE(known != nullptr);
+    BOOST_REQUIRE_MESSAGE(known != nullptr, unknown(name));
     const Truths truth = read_truth(image_path(name, ".truth"));
     for (std::size_t row = 0; row < row::count; ++row) {
         BOOST_TEST(known->offset(row) == true_place(truth, named(family), row, {8, 8, 16, false}),
@@ -134,7 +139,7 @@ BOOST_DATA_TEST_CASE(an_interpreter_that_only_its_headers_describe_is_located, d
                      name) {
     const Truths truth = read_truth(image_path(name, ".truth"));
     const Known *known = known_of(name_of(name));
-    BOOST_REQUIRE(known != nullptr);
+    BOOST_REQUIRE_MESSAGE(known != nullptr, unknown(name));
     if (known->kinds == (GIL_64 | TRACE_REFS)) {
         return; // of which real images show more
     }
