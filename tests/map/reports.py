@@ -4,7 +4,7 @@ import os
 
 from libprobe import source
 
-IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
+IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "images")
 NAMES = ("3.8.18", "3.12.1", "3.13.5-free-threaded", "3.15.2")
 
 
