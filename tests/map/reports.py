@@ -62,7 +62,8 @@ next(field for field in UNPROVEN["fields"] if field["name"] == "tp_repr").update
 )
 # A container that spans its members, and parts of a word.
 WITH_PARTS = copy.deepcopy(REPORTS[2])
-WITH_PARTS["fields"] = [field for field in WITH_PARTS["fields"] if field["size"] == 8 and (field["offset"] or 40) >= 40]
+WITH_PARTS["fields"] = [field for field in WITH_PARTS["fields"]
+                        if field["family"] == "type" and field["size"] == 8 and (field["offset"] or 40) >= 40]
 WITH_PARTS["fields"] += [
     row("ob_tid", "PyObject", 0, 8),
     row("ob_flags", "PyObject", 8, 2),
