@@ -12,7 +12,8 @@ function(minibind_module target)
   set(runtime ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/runtime)
   add_custom_command(OUTPUT ${source} VERBATIM
     COMMAND ${Python3_EXECUTABLE} ${generator}/minibind.py ${arg_DESCRIPTION} ${source}
-    DEPENDS ${arg_DESCRIPTION} ${generator}/minibind.py ${generator}/description.py ${generator}/writer.py)
+    DEPENDS ${arg_DESCRIPTION} ${generator}/minibind.py ${generator}/description.py
+            ${generator}/calls.py ${generator}/writer.py)
   add_library(${target} MODULE ${source} ${arg_SOURCES} ${runtime}/convert.cpp ${runtime}/enums.cpp ${runtime}/module.cpp
                                ${runtime}/object.cpp)
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name} SUFFIX ${arg_SUFFIX}
