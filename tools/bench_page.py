@@ -3,7 +3,6 @@
 usage: bench_page.py JSON PAGE [PICTURE]    PAGE: an HTML file that needs no other; PICTURE: an SVG file
        bench_page.py --summary JSON         print which targets are met
 """
-import functools
 import html
 import os
 import statistics
@@ -12,6 +11,7 @@ import sys
 import bench_picture
 import bench_plots as plots
 import bench_results
+from bench_verdicts import SIGNS, judged, summary, told
 
 GROUPS = {
     "startup": "What the self-test adds to an import",
@@ -33,7 +33,6 @@ GROWTH = {
                 "The first probe of a process cannot be repeated. This is what every later caller takes, who finds the "
                 "layout published."),
 }
-SIGNS = "~: the middle half of the repetitions reaches over the limit. -: not measured here."
 MANY = 12  # cases of a group, of which more are folded below a plot of them all
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -54,37 +53,6 @@ def folded(summary, content):
 def wide(table, label):
     """What may have to be scrolled, also with the keyboard."""
     return element("div", table, class_="wide", tabindex=0, role="region", aria_label=label)
-
-
-def told(target, verdict):
-    """met 1.12, missed 9.3; ~ where the spread reaches over the limit"""
-    value, limit = (plots.quantity(number, target.unit) for number in (verdict.spread.middle, target.limit))
-    if value == limit:
-        value = plots.quantity(verdict.spread.middle, target.unit, 5)
-    value = value.replace(" ×", "")
-    return "%s %s%s" % ("met" if verdict.met else "missed", value, "~" if verdict.close else "")
-
-
-@functools.lru_cache(maxsize=None)
-def judged(results):
-    """Pairs of each target that anything was measured for, and {interpreter: verdicts}."""
-    pairs = []
-    for target in bench_results.TARGETS:
-        verdicts = {name: bench_results.judge(results, target, name) for name in results.interpreters}
-        if any(verdicts.values()):
-            pairs.append((target, {name: found for name, found in verdicts.items() if found}))
-    return pairs
-
-
-def summary(results):
-    names = [plots.short(name) for name in results.interpreters]
-    lines = [["target"] + names]
-    for target, verdicts in judged(results):
-        there = (verdicts.get(name) for name in results.interpreters)
-        lines.append([target.words] + [told(target, found[0]) if found else "-" for found in there])
-    widths = [max(len(line[i]) for line in lines) for i in range(len(names) + 1)]
-    table = "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)
-    return "%s\n\nOf several cases the worst. %s" % (table, SIGNS)
 
 
 def targets(results):

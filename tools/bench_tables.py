@@ -8,6 +8,7 @@ import bench_page
 import bench_picture
 import bench_plots as plots
 import bench_results
+import bench_verdicts
 import table
 
 BEGIN = "<!-- tables: written by tools/bench_tables.py -->\n"
@@ -76,9 +77,9 @@ def measured(results, names):
 
 def targets(results, names):
     """Missed ones are bold."""
-    for target, verdicts in bench_page.judged(results):
+    for target, verdicts in bench_verdicts.judged(results):
         worst = [verdicts[name][0] if name in verdicts else None for name in names]
-        told = [bench_page.told(target, verdict).split(" ", 1)[1] if verdict else "-" for verdict in worst]
+        told = [bench_verdicts.told(target, verdict).split(" ", 1)[1] if verdict else "-" for verdict in worst]
         yield target.words, [words if not verdict or verdict.met else "**%s**" % words for words, verdict in zip(told, worst)]
 
 

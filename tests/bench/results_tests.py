@@ -4,8 +4,8 @@ import unittest
 
 from made import case, document, entries, results, WHOLE
 
-import bench_page  # noqa: E402
 import bench_results  # noqa: E402
+import bench_verdicts  # noqa: E402
 
 
 class Reading(unittest.TestCase):
@@ -56,7 +56,7 @@ class Told(unittest.TestCase):
         return bench_results.judge(results(data), target, "3.11.2")
 
     def test_met_and_missed(self):
-        said = bench_page.summary(results(WHOLE)).splitlines()
+        said = bench_verdicts.summary(results(WHOLE)).splitlines()
         self.assertEqual(said[0].split(), ["target", "3.6.15", "3.11.2"])
         lines = {words: next(line for line in said if words in line) for words in ("1.25", "10 ×", "instruction", "200 ns", "40 KiB")}
         self.assertRegex(lines["1.25"], r"missed 1\.30 +met 1\.20$")
@@ -77,7 +77,7 @@ class Told(unittest.TestCase):
 
     def test_missed_by_a_hair_is_not_printed_as_the_limit(self):
         data = document(entries("3.11.2/dispatch/call/limit", [1]), entries("3.11.2/dispatch/call/libprobe", [1.0523]))
-        self.assertIn("missed 1.0523", bench_page.summary(results(data)))
+        self.assertIn("missed 1.0523", bench_verdicts.summary(results(data)))
 
 
 if __name__ == "__main__":
