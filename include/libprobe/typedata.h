@@ -38,11 +38,14 @@
 #define LIBPROBE_CHECKED 0
 #endif
 
-/* A variable that every file defines and the linker keeps once, in C and in C++. */
-#if defined(__cplusplus)
+/* A variable that every file defines and the linker keeps once, in C and in C++. MSVC gives an inline variable of C++
+   another name than C has. */
+#if defined(_MSC_VER) && defined(__cplusplus)
+#define LIBPROBE_ONCE extern "C" __declspec(selectany)
+#elif defined(__cplusplus)
 #define LIBPROBE_ONCE LIBPROBE_HIDDEN inline
 #elif defined(_WIN32)
-#define LIBPROBE_ONCE extern __declspec(selectany)
+#define LIBPROBE_ONCE __declspec(selectany)
 #else
 #define LIBPROBE_ONCE __attribute__((weak, visibility("hidden")))
 #endif

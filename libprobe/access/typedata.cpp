@@ -149,7 +149,7 @@ int bind_type_data(libprobe_typedata *kind, PyTypeObject *metatype, int basicsiz
                      metatype, size, expected, base, basicsize);
         return -1;
     }
-    if (offset + kind->size > size || offset % kind->align != 0) {
+    if (offset + static_cast<Py_ssize_t>(kind->size) > size || offset % kind->align != 0) {
         PyErr_Format(PyExc_TypeError,
                      "%s: its %u bytes, aligned to %u, do not fit between %zd, where %R ends, and %zd, where %R does",
                      kind->name, kind->size, kind->align, offset, base, size, metatype);

@@ -2,12 +2,10 @@
 // std::atomic_ref does this from C++20 on.
 #pragma once
 
-#include <cstdint>
+#include "platform/hidden.hpp"
 
 #if !defined(__GNUC__)
 #include <atomic>
-
-#include "platform/hidden.hpp"
 #endif
 
 namespace LIBPROBE_INTERNAL libprobe {

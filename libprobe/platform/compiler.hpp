@@ -10,7 +10,11 @@
 #if defined(__GNUC__)
 #define LIBPROBE_COLD [[gnu::cold, gnu::noinline]]
 #define LIBPROBE_NOINLINE [[gnu::noinline]]
+#if defined(__MINGW32__) && !defined(__clang__) // where gcc takes `printf` for that of msvcrt.dll, which has no %zu
+#define LIBPROBE_PRINTF(text, first) __attribute__((format(gnu_printf, text, first)))
+#else
 #define LIBPROBE_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#endif
 #define LIBPROBE_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #else
 #define LIBPROBE_COLD

@@ -1,4 +1,5 @@
 // Implements system.hpp on POSIX, with C functions only, so that nothing of the C++ library has to be linked.
+#if !defined(_WIN32)
 #include "platform/system.hpp"
 
 #include <dlfcn.h>
@@ -15,3 +16,4 @@ std::uint64_t now() {
 }
 
 } // namespace libprobe
+#endif
