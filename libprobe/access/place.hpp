@@ -5,6 +5,7 @@
 
 #include "libprobe/cells.h"
 #include "libprobe/slottypes.h"
+#include "python/alignment.hpp"
 #include "python/interpreter.hpp"
 #include "python/python.hpp"
 #include "table/type.hpp"
@@ -38,12 +39,6 @@ public:
     PyTypeObject *type_of(PyObject *object) const { return of<LIBPROBE_FIELD_ob_type>(object); } // borrowed
     bool is(PyObject *object, PyTypeObject *type) const { return PyType_IsSubtype(type_of(object), type) != 0; }
 };
-
-// The alignment of every object's memory, and of PEP 697's part of it.
-constexpr Py_ssize_t aligned(Py_ssize_t size) {
-    constexpr Py_ssize_t align = alignof(std::max_align_t);
-    return (size + align - 1) / align * align;
-}
 
 // The bits of tp_flags that the library uses, as CPython numbers them.
 enum : unsigned long {

@@ -38,7 +38,7 @@ public:
     }
 
     void write(Writer &out) const {
-        write_record_head(interpreter_, native_machine(), out);
+        write_record_head(interpreter_, evidence_[0]->machine, out);
         for (std::size_t i = 0; i < count_; ++i) {
             write_record_family(*evidence_[i], layout_->parts[i], out);
         }

@@ -13,7 +13,7 @@ namespace LIBPROBE_INTERNAL libprobe {
 struct Machine {
     std::uint8_t pointer_size; // bytes; Py_ssize_t is as wide
     std::uint8_t long_size;    // bytes; 4 on 64-bit Windows, where tp_flags is half a word
-    std::uint8_t max_align;    // bytes; alignment of max_align_t, to which PEP 697 rounds
+    std::uint8_t max_align;    // bytes; alignment of the interpreter's max_align_t, to which PEP 697 rounds
     bool big_endian;
 };
 
@@ -24,6 +24,49 @@ inline bool native_big_endian() {
     return first == 0;
 }
 
+// The alignment of max_align_t for the compiler that made an interpreter for Windows, which Py_GetVersion names: MSVC
+// and clang-cl say "MSC v.". Others are MinGW's gcc and clang, whose long double has 16 bytes on x86-64.
+inline std::uint8_t max_align_on_windows(const char *version, bool x86_64) {
+    return x86_64 && std::strstr(version, "MSC v.") == nullptr ? 16 : 8;
+}
+
+// That of the running interpreter. On other systems the ABI says it, so that our compiler knows it too.
+inline std::uint8_t native_max_align(const char *version) {
+#if defined(_WIN32)
+#if defined(__x86_64__) || defined(_M_X64)
+    return max_align_on_windows(version, true);
+#else
+    return max_align_on_windows(version, false);
+#endif
+#else
+    static_cast<void>(version);
+    return alignof(std::max_align_t);
+#endif
+}
+
+// A size, and where what is aligned behind it was put.
+struct Rounded {
+    std::uint64_t size;
+    std::uint64_t place;
+
+    bool to(std::uint64_t align) const { return (size + align - 1) / align * align == place; }
+};
+
+// The alignment to which both sizes were rounded up. Often several would do: then `usual`, if it does, else the
+// largest. `usual` if none does.
+inline std::uint8_t alignment_of(const Rounded &first, const Rounded &second, std::uint8_t usual) {
+    if (first.to(usual) && second.to(usual)) {
+        return usual;
+    }
+    for (std::uint8_t align = 128; align != 0; align >>= 1) {
+        if (first.to(align) && second.to(align)) {
+            return align;
+        }
+    }
+    return usual;
+}
+
+// All but max_align, which the interpreter decides: python/alignment.hpp.
 inline Machine native_machine() {
     return {sizeof(void *), sizeof(long), alignof(std::max_align_t), native_big_endian()};
 }

@@ -5,6 +5,7 @@
 
 #include "judge/compare.hpp"
 #include "platform/system.hpp"
+#include "python/alignment.hpp"
 #include "python/interpreter.hpp"
 #include "state/cells.hpp"
 #include "state/run.hpp"
@@ -68,7 +69,7 @@ libprobe_layout *prove_all(Span<Member> families, Extent extent, libprobe_error 
     if (status != LIBPROBE_OK) {
         return nullptr;
     }
-    layout->machine = native_machine();
+    layout->machine = running_machine();
     layout->surveyed = extent == Extent::survey;
     layout->elapsed = now() - start;
     return static_cast<libprobe_layout *>(layout.release());

@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "python/alignment.hpp"
 #include "python/interpreter.hpp"
 #include "text/error.hpp"
 
@@ -34,7 +35,7 @@ libprobe_status running_interpreter(const Interpreter *&interpreter, Interpreter
 libprobe_status collect(const Questions &questions, const Plan &plan, Survey survey, const Interpreter &interpreter,
                         Evidence &evidence, libprobe_error *error) {
     evidence.interpreter = interpreter;
-    evidence.machine = native_machine();
+    evidence.machine = running_machine();
     if (!questions.ask(plan, evidence) || (survey != nullptr && !survey(evidence))) {
         return fail_with_exception(error);
     }
