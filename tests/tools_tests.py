@@ -3,6 +3,7 @@ import contextlib
 import copy
 import io
 import os
+import struct
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
 sys.path[:0] = [TOOLS, PACKAGE]
 
 import bench_picture  # noqa: E402
+import imports  # noqa: E402
 import interpreters  # noqa: E402
 import record  # noqa: E402
 import table  # noqa: E402
@@ -33,6 +35,38 @@ def field(report, name):
 
 def names(*reports):
     return [row[0] for row in table.rows(reports)]
+
+
+def coff(machine, *symbols):
+    """An object file with these symbols: (name, section, storage class); long names are in the string table."""
+    table, strings = b"", b""
+    for name, section, storage in symbols:
+        where = name.encode().ljust(8, b"\0")
+        if len(name) > 8:
+            where = struct.pack("<II", 0, 4 + len(strings))
+            strings += name.encode() + b"\0"
+        table += where + struct.pack("<IhHBB", 0, section, 0, storage, 1) + b"\xff" * 18  # and an auxiliary record
+    head = struct.pack("<HHIIIHH", machine, 0, 0, 20, 2 * len(symbols), 0, 0)
+    return head + table + struct.pack("<I", 4 + len(strings)) + strings
+
+
+class Imports(unittest.TestCase):
+    def test_what_is_imported_from_python(self):
+        x86_64 = coff(0x8664, ("__imp_PyType_Type", 0, 2), ("__imp__Py_NoneStruct", 0, 2), ("__imp_malloc", 0, 2),
+                      ("__imp_PyOwn", 1, 2), ("PyDirect", 0, 2), ("__imp_Py", 0, 3))
+        self.assertEqual(imports.imported(x86_64), {"PyType_Type", "_Py_NoneStruct"})
+        i386 = coff(0x14C, ("__imp__PyType_Type", 0, 2), ("__imp___Py_NoneStruct", 0, 2))
+        self.assertEqual(imports.imported(i386), {"PyType_Type", "_Py_NoneStruct"})
+
+    def test_the_list_is_written_once_for_each_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [os.path.join(folder, name) for name in ("imports.h", "a.obj", "b.obj")]
+            for path, names in zip(paths[1:], (("PyB", "PyA"), ("PyB",))):
+                with open(path, "wb") as file:
+                    file.write(coff(0x8664, *(("__imp_" + name, 0, 2) for name in names)))
+            imports.main(*paths)
+            with open(paths[0]) as file:
+                self.assertEqual(file.read().splitlines()[1:], ["LIBPROBE_IMPORT(PyA)", "LIBPROBE_IMPORT(PyB)"])
 
 
 class Table(unittest.TestCase):
