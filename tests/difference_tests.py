@@ -100,6 +100,18 @@ class Source(unittest.TestCase):
             self.assertRaisesRegex(source.NoReport, "marked' is a record that cannot be read: .*: save it as UTF-8 without one",
                                    source.load, marked)
 
+    def test_a_file_is_written_alike_on_every_system(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(os, "linesep", "\r\n"):
+            path = os.path.join(folder, "record")
+            with mock.patch("builtins.open", mock.Mock(side_effect=open)) as opened:
+                cli.main(["record", "-o", path])
+            self.assertEqual([call[1].get("newline") for call in opened.call_args_list], ["\n"])
+
+    def test_on_windows_the_name_tells_what_may_be_run(self):
+        with mock.patch.object(os, "name", "nt"):
+            self.assertTrue(source._may_run("C:\\Python\\python.EXE"))
+            self.assertFalse(source._may_run("README.md"))
+
     def test_records_that_cannot_be_read(self):
         self.assertIn("line 2: an unknown word", self.refused(b"libprobe record 3\nnonsense\n"))
         self.assertIn("line 1: this is not a record", self.refused(b"libprobe record 9\n"))

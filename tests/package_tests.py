@@ -64,7 +64,7 @@ class Package(unittest.TestCase):
     def test_a_missing_core_is_named(self):
         with tempfile.TemporaryDirectory() as folder:
             with mock.patch.object(core, "__file__", os.path.join(folder, "core.py")):
-                self.assertRaisesRegex(core.ProbeError, "libprobe-core.so", core._load)
+                self.assertRaisesRegex(core.ProbeError, core.FILE, core._load)
 
     def test_a_core_of_another_libprobe_is_named(self):
         import _ctypes
@@ -72,7 +72,7 @@ class Package(unittest.TestCase):
         if not hasattr(_ctypes, "__file__"):
             self.skipTest("no shared object at hand")
         with tempfile.TemporaryDirectory() as folder:
-            shutil.copy(_ctypes.__file__, os.path.join(folder, "libprobe-core.so"))
+            shutil.copy(_ctypes.__file__, os.path.join(folder, core.FILE))
             with mock.patch.object(core, "__file__", os.path.join(folder, "core.py")):
                 self.assertRaisesRegex(core.ProbeError, "of another libprobe.*libprobe_constants_json", core._load)
 

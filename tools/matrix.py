@@ -52,10 +52,10 @@ def print_table(rows):
 
 def main(package, page):
     sys.path.insert(0, package)
-    from libprobe import picture, source
+    from libprobe import core, picture, source
 
-    with open(os.path.join(package, "libprobe", "libprobe-core.so"), "rb") as core:
-        digest = hashlib.sha256(core.read()).hexdigest()
+    with open(os.path.join(package, "libprobe", core.FILE), "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
     others, unproven, probed = [], {}, []
     for facts in interpreters.found():
         report, sentence = probe(facts, source)

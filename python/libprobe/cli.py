@@ -20,7 +20,7 @@ def _write(text, path):
     elif os.path.isfile(path) or not os.path.exists(path):
         path = os.path.realpath(path)  # a link stays one
         beside = "%s.%d.part" % (path, os.getpid())
-        with open(beside, "x", encoding="utf-8", errors="backslashreplace") as file:
+        with open(beside, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             try:
                 file.write(text)
                 file.close()
@@ -29,7 +29,7 @@ def _write(text, path):
                 os.unlink(beside)
                 raise
     else:  # a device or a pipe, or a folder, which fails
-        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
 
 

@@ -105,8 +105,11 @@ class _Core:
         return next(status["value"] for status in self.constants["statuses"] if status["name"] == name)
 
 
+FILE = "libprobe-core.dll" if os.name == "nt" else "libprobe-core.so"
+
+
 def _load():
-    return _Core(os.path.join(os.path.dirname(os.path.abspath(__file__)), "libprobe-core.so"))
+    return _Core(os.path.join(os.path.dirname(os.path.abspath(__file__)), FILE))
 
 
 _core = None

@@ -148,6 +148,13 @@ def _from_file(file):
     return None
 
 
+def _may_run(path):
+    """Whether a file may be a program. Windows takes every file for one that may be run: there its name tells."""
+    if os.name == "nt":
+        return path.lower().endswith((".exe", ".bat", ".cmd", ".com"))
+    return os.access(path, os.X_OK)
+
+
 def load(word):
     """The report of what the word names: a path of any of the three, or the name of a program on PATH."""
     try:
@@ -156,7 +163,7 @@ def load(word):
                 report = _from_file(file)
             if report is not None:
                 return report
-            if not os.access(word, os.X_OK):
+            if not _may_run(word):
                 raise NoReport("is neither an interpreter nor a record nor a report in JSON")
             return probe(os.path.abspath(word))
         found = shutil.which(word)
