@@ -30,7 +30,8 @@ inline std::uint8_t max_align_on_windows(const char *version, bool x86_64) {
     return x86_64 && std::strstr(version, "MSC v.") == nullptr ? 16 : 8;
 }
 
-// That of the running interpreter. On other systems the ABI says it, so that our compiler knows it too.
+// That of the running interpreter, as far as we can know it without asking. On other systems the ABI says it, so that
+// our compiler knows it too; but on i386 gcc counts __float128 and clang does not, and gcc compiles CPython there.
 inline std::uint8_t native_max_align(const char *version) {
 #if defined(_WIN32)
 #if defined(__x86_64__) || defined(_M_X64)
@@ -38,6 +39,9 @@ inline std::uint8_t native_max_align(const char *version) {
 #else
     return max_align_on_windows(version, false);
 #endif
+#elif defined(__i386__)
+    static_cast<void>(version);
+    return 16;
 #else
     static_cast<void>(version);
     return alignof(std::max_align_t);

@@ -1,0 +1,89 @@
+"""How tools/cores.py reads and judges what it builds; and, where Zig is, that the sources compile for other platforms.
+
+usage: cores_tests.py TOOLS CORE LIBRARY NM BUILD [ZIG]    BUILD: a folder to compile in
+"""
+import os
+import struct
+import subprocess
+import sys
+import unittest
+
+TOOLS, CORE, LIBRARY, NM, BUILD = sys.argv[1:6]
+ZIG = sys.argv[6] if len(sys.argv) > 6 else ""
+sys.path.insert(0, TOOLS)
+
+import binaries  # noqa: E402
+import cores  # noqa: E402
+
+
+def symbols(*options):
+    out = subprocess.run([NM, "-D", *options, CORE], stdout=subprocess.PIPE, check=True).stdout.decode()
+    return {line.split()[-1].split("@")[0] for line in out.splitlines()}
+
+
+class Empty:
+    """What is read of a core."""
+
+    def __init__(self, exports=(), imports=(), needs=(), versions=()):
+        self.exports = {"libprobe_%d" % i for i in range(24)} | set(exports)
+        self.imports, self.needs, self.versions = set(imports), list(needs), set(versions)
+
+
+class Reading(unittest.TestCase):
+    def test_a_core_is_read_as_nm_reads_it(self):
+        core = binaries.read(CORE)
+        self.assertEqual(core.exports, symbols("--defined-only"))
+        self.assertEqual(core.imports, symbols("--undefined-only"))
+        self.assertTrue(any(name.startswith("libc.") for name in core.needs), core.needs)
+        self.assertTrue(any(name.startswith("GLIBC_") for name in core.versions), core.versions)
+
+    def test_what_is_none_is_refused(self):
+        self.assertRaises(ValueError, binaries.Binary, b"MQ" + b"\0" * 100)
+        self.assertRaises(ValueError, lambda: list(binaries.members(CORE)))
+
+    def test_the_members_of_a_library(self):
+        names = sorted(name for name, _ in binaries.members(LIBRARY))
+        out = subprocess.run(["ar", "t", LIBRARY], stdout=subprocess.PIPE, check=True).stdout.decode()
+        self.assertEqual(names, sorted(out.split()))
+        self.assertTrue(all(content[:4] == b"\x7fELF" for _, content in binaries.members(LIBRARY)))
+
+
+class Judging(unittest.TestCase):
+    def refused(self, target, what, **facts):
+        with self.assertRaisesRegex(cores.Failed, what):
+            cores.check_core(target, Empty(**facts))
+
+    def test_what_is_right(self):
+        cores.check_core("linux-x86_64", Empty(needs=["libc.so.6"], versions=["GLIBC_2.17", "GLIBC_2.2.5"], imports=["PyType_Type"]))
+        cores.check_core("windows-x86", Empty(needs=["KERNEL32.dll", "api-ms-win-crt-heap-l1-1-0.dll"], imports=["GetProcAddress"]))
+        cores.check_core("macos-aarch64", Empty(needs=["/usr/lib/libSystem.B.dylib"]))
+
+    def test_what_is_wrong(self):
+        self.refused("linux-x86_64", "exports.*stranger", exports=["stranger"])
+        self.refused("linux-x86_64", "needs libstdc", needs=["libstdc++.so.6"])
+        self.refused("linux-x86_64", "needs GLIBC_2.34", versions=["GLIBC_2.34"])
+        self.refused("windows-x86_64", "needs python3.dll", needs=["python3.dll"])
+        self.refused("windows-x86_64", "DLL of Python", imports=["PyType_Type"])
+        self.refused("macos-x86_64", "needs /usr/lib/libc", needs=["/usr/lib/libc++.1.dylib"])
+
+    def test_static_constructors_are_seen(self):
+        def coff(*sections):
+            return struct.pack("<HHIIIHH", 0x8664, len(sections), 0, 0, 0, 0, 0) + b"".join(
+                name.ljust(8, b"\0") + b"\0" * 32 for name in sections)
+
+        self.assertFalse(cores.constructs(coff(b".text", b".rdata")))
+        self.assertTrue(cores.constructs(coff(b".text", b".ctors")))
+        self.assertTrue(cores.constructs(coff(b".CRT$XCU")))
+
+    def test_the_table(self):
+        self.assertEqual(cores.table([("a", "b", "1", "2", "", "c")]).splitlines()[2], "| a | b | 1 | 2 |  | c |")
+
+
+class Compiling(unittest.TestCase):
+    @unittest.skipUnless(os.access(ZIG, os.X_OK), "Zig is not here")
+    def test_for_other_platforms(self):
+        self.assertEqual(cores.main([ZIG, BUILD, "--compile"]), 0)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
