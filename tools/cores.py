@@ -28,7 +28,7 @@ TARGETS = {
     "linux-x86": ("x86-linux-gnu.2.17", "Linux"),
     "linux-aarch64": ("aarch64-linux-gnu.2.17", "Linux"),
     "linux-armv7": ("arm-linux-gnueabihf.2.17", "Linux"),
-    "linux-powerpc64le": ("powerpc64le-linux-gnu.2.17", "Linux"),
+    "linux-powerpc64le": ("powerpc64le-linux-gnu.2.19", "Linux"),
     "linux-s390x": ("s390x-linux-gnu.2.17", "Linux"),
     "linux-riscv64": ("riscv64-linux-gnu.2.27", "Linux"),
     "musl-x86_64": ("x86_64-linux-musl", "Linux"),
@@ -50,6 +50,10 @@ _NEEDS = {
 }
 
 
+# Names that the linker puts into every image for macOS.
+_OF_LINKER = {"__dso_handle", "_mh_dylib_header"}
+
+
 class Failed(Exception):
     """Says what is not as it should be."""
 
@@ -69,6 +73,10 @@ def headers(folder):
     return folder
 
 
+# Zig's linker crashes where CMake asks for a bundle. ctypes loads a shared library as well.
+_NO_BUNDLE = 'for word do shift; [ "$word" != -bundle ] || word=-shared; set -- "$@" "$word"; done\n'
+
+
 def compiler(zig, triple, folder):
     """CMake's options for Zig: a script for each tool, since each is Zig with a word."""
     os.makedirs(folder, exist_ok=True)
@@ -76,7 +84,7 @@ def compiler(zig, triple, folder):
                         ("rc", "rc")):
         path = os.path.join(folder, tool)
         with open(path, "w") as file:
-            file.write('#!/bin/sh\nexec "%s" %s "$@"\n' % (zig, words))
+            file.write('#!/bin/sh\n%sexec "%s" %s "$@"\n' % (_NO_BUNDLE if "macos" in triple else "", zig, words))
         os.chmod(path, 0o755)
     names = {"C_COMPILER": "cc", "CXX_COMPILER": "cxx", "AR": "ar", "RANLIB": "ranlib", "RC_COMPILER": "rc",
              "C_COMPILER_AR": "ar", "C_COMPILER_RANLIB": "ranlib", "CXX_COMPILER_AR": "ar", "CXX_COMPILER_RANLIB": "ranlib"}
@@ -109,7 +117,7 @@ def python_names(target, core, folder):
 def check_core(target, core):
     """Raises Failed if the core gives, takes or needs what it should not."""
     triple, system = TARGETS[target]
-    strangers = sorted(name for name in core.exports if not name.startswith("libprobe_"))
+    strangers = sorted(name for name in core.exports if not name.startswith("libprobe_") and name not in _OF_LINKER)
     if strangers or len(core.exports) < 20:
         raise Failed("exports %s" % (strangers or "too little"))
     needs = [name for name in core.needs if not name.lower().startswith(_NEEDS[system])]

@@ -11,6 +11,10 @@
 #define SIZEOF_SIZE_T __SIZEOF_SIZE_T__
 #define SIZEOF_WCHAR_T __SIZEOF_WCHAR_T__
 
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define WORDS_BIGENDIAN 1
+#endif
+
 #define STDC_HEADERS 1
 #define HAVE_STDINT_H 1
 #define HAVE_INTTYPES_H 1
