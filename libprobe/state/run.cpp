@@ -35,7 +35,7 @@ libprobe_status running_interpreter(const Interpreter *&interpreter, Interpreter
 libprobe_status collect(const Questions &questions, const Plan &plan, Survey survey, const Interpreter &interpreter,
                         Evidence &evidence, libprobe_error *error) {
     evidence.interpreter = interpreter;
-    evidence.machine = running_machine();
+    evidence.machine = plan.asks(rounded_size) ? running_machine() : native_machine(); // which costs no question
     if (!questions.ask(plan, evidence) || (survey != nullptr && !survey(evidence))) {
         return fail_with_exception(error);
     }
