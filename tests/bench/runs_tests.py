@@ -10,7 +10,7 @@ import tempfile
 import unittest
 import unittest.mock
 
-from made import around, document, entries, results, TOOLS, WHOLE
+from made import around, document, results, TOOLS, WHOLE
 
 import bench  # noqa: E402
 import bench_peers  # noqa: E402
