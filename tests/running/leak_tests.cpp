@@ -30,7 +30,7 @@ void probe_often(int count, bool survey) {
 BOOST_AUTO_TEST_SUITE(leak_tests)
 
 void leave_memory_and_references_where_they_were(int all, bool survey) {
-    probe_often(survey ? all : 300, survey); // caches fill, such as that of attributes, which has 4096 places
+    probe_often(survey ? 4 * all : 300, survey); // caches fill, such as that of attributes, which has 4096 places
     const int stretch = all / 5;
     if (stretch < shortest_stretch) {
         BOOST_TEST_MESSAGE("skipped: " << all << " rounds are too few to tell a leak from a cache by what grows");
