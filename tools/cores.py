@@ -78,9 +78,10 @@ _NO_BUNDLE = 'for word do shift; [ "$word" != -bundle ] || word=-shared; set -- 
 
 
 def compiler(zig, triple, folder):
-    """CMake's options for Zig: a script for each tool, since each is Zig with a word."""
+    """CMake's options for Zig: a script for each tool, since each is Zig with a word. Without -g0 it writes the paths of
+    the build into object files."""
     os.makedirs(folder, exist_ok=True)
-    for tool, words in (("cc", "cc -target " + triple), ("cxx", "c++ -target " + triple), ("ar", "ar"), ("ranlib", "ranlib"),
+    for tool, words in (("cc", "cc -g0 -target " + triple), ("cxx", "c++ -g0 -target " + triple), ("ar", "ar"), ("ranlib", "ranlib"),
                         ("rc", "rc")):
         path = os.path.join(folder, tool)
         with open(path, "w") as file:
