@@ -15,7 +15,7 @@ inline void each_word(const Evidence &evidence, Subject subject, unsigned width,
     const std::uint32_t size = evidence.images[subject].size;
     if (width == 8 && step == 8 && evidence.machine.big_endian == native_big_endian()) { // nearly all of them
         const unsigned char *const start = evidence.bytes_of(subject);
-        const unsigned char *const end = start + size / 8 * 8;
+        const unsigned char *const end = start + (size & ~std::uint32_t{7});
         for (const unsigned char *word = start; word != end; word += 8) {
             visit(static_cast<std::uint32_t>(word - start), read_native<std::uint64_t>(word));
         }

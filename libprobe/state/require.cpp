@@ -174,7 +174,7 @@ private:
     const std::size_t count_;
     const bool publishes_;
     const Interpreter *interpreter_ = nullptr;
-    Interpreter room_;
+    Interpreter room_ = {};
 };
 
 LIBPROBE_COLD int fail_import(const char *message) {
