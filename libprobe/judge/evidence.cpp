@@ -29,11 +29,13 @@ Evidence *Evidence::make(const Family &family, Extent extent, std::size_t rows) 
         return nullptr;
     }
     evidence->family = &family;
+    evidence->interpreter = {};
+    evidence->machine = {};
     evidence->extent = extent;
     evidence->full = false;
     evidence->claim_count = evidence->said_count = evidence->byte_count = 0;
-    for (std::size_t subject = 0; subject < family.subject_count; ++subject) {
-        evidence->images[subject] = {};
+    for (Image &image : evidence->images) {
+        image = {};
     }
     evidence->claims = reinterpret_cast<Claim *>(evidence + 1);
     evidence->claim_room = static_cast<std::uint32_t>(claims < claim_capacity ? claims : std::size_t{claim_capacity});
