@@ -49,8 +49,11 @@ inline void end(void *data) {
     ++ended;
 }
 
-inline constexpr libprobe_metatype_spec meta = {sizeof meta, "made.Meta", "Keeps data.", &data_of_kind, share,
-                                                traverse,    clear,       end,           nullptr};
+// One array in all files that include this: equal literals need not be.
+inline constexpr char meta_name[] = "made.Meta";
+inline constexpr char meta_doc[] = "Keeps data.";
+inline constexpr libprobe_metatype_spec meta = {sizeof meta, meta_name, meta_doc, &data_of_kind, share,
+                                                traverse,    clear,     end,      nullptr};
 
 inline Data *data_of(const Ref &type) { return data_of(as_type(type)); }
 

@@ -15,7 +15,9 @@ namespace {
 std::string memory_of(PyObject *object) {
     const char *start = reinterpret_cast<const char *>(object);
     const std::int64_t type = evaluate("result = object.__basicsize__") - std::int64_t{sizeof(PyTypeObject *)};
-    return std::string(start + type, start + evaluate("result = type(argument).__basicsize__", object));
+    return std::string(
+        start + type,
+        start + evaluate("result = min(type(argument).__basicsize__, type(argument).__sizeof__(argument))", object));
 }
 
 } // namespace
