@@ -13,7 +13,9 @@ void take_image(Evidence &evidence, Subject subject, const PyObject *object, std
     if (to == nullptr) {
         return;
     }
-    if (!evidence.interpreter.free_threaded) { // who holds the GIL is alone
+    // From 3.12 on, interpreters that have GILs of their own share the static types.
+    const bool is_static = subject == evidence.family->static_object && evidence.interpreter.version >= 0x030c;
+    if (!evidence.interpreter.free_threaded && !is_static) { // no other thread writes to it while we hold the GIL
         std::memcpy(to, object, bytes);
         return;
     }
