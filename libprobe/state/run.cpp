@@ -35,7 +35,8 @@ libprobe_status running_interpreter(const Interpreter *&interpreter, Interpreter
 libprobe_status collect(const Questions &questions, const Plan &plan, Survey survey, const Interpreter &interpreter,
                         Evidence &evidence, libprobe_error *error) {
     evidence.interpreter = interpreter;
-    evidence.machine = plan.asks(rounded_size) ? running_machine() : native_machine(); // which costs no question
+    // Only a rounded size depends on the alignment, for which running_machine() asks Python.
+    evidence.machine = plan.asks(rounded_size) ? running_machine() : native_machine();
     if (!questions.ask(plan, evidence) || (survey != nullptr && !survey(evidence))) {
         return fail_with_exception(error);
     }

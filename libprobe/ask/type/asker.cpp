@@ -20,12 +20,18 @@ bool Asker::run() {
 
 bool Asker::ask_all(std::uint16_t row) {
     Sources left = plan_.asked(row) & ~all_derived;
-    for (const Witness *witness = family.witnesses_of(row).begin(); left != 0; ++witness) {
-        const Sources its = (bit(witness->source) | bit(witness->also)) & left;
-        if (its != 0 && family.offers(build_, *witness) && !ask(row, *witness, its)) {
+    for (const Witness &witness : family.witnesses_of(row)) {
+        const Sources its = (bit(witness.source) | bit(witness.also)) & left;
+        if (its == 0 || !family.offers(build_, witness)) {
+            continue;
+        }
+        if (!ask(row, witness, its)) {
             return false;
         }
         left &= ~its;
+        if (left == 0) {
+            break;
+        }
     }
     return true;
 }
