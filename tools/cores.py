@@ -81,8 +81,8 @@ def compiler(zig, triple, folder):
     """CMake's options for Zig: a script for each tool, since each is Zig with a word. Without -g0 it writes the paths of
     the build into object files, and into those for Windows their own path unless it is given another."""
     os.makedirs(folder, exist_ok=True)
-    words = "-g0 -target %s%s" % (triple, " -Xclang -object-file-name=libprobe" if "windows" in triple else "")
-    for tool, words in (("cc", "cc " + words), ("cxx", "c++ " + words), ("ar", "ar"), ("ranlib", "ranlib"), ("rc", "rc")):
+    options = "-g0 -target %s%s" % (triple, " -Xclang -object-file-name=libprobe" if "windows" in triple else "")
+    for tool, words in (("cc", "cc " + options), ("cxx", "c++ " + options), ("ar", "ar"), ("ranlib", "ranlib"), ("rc", "rc")):
         path = os.path.join(folder, tool)
         with open(path, "w") as file:
             file.write('#!/bin/sh\n%sexec "%s" %s "$@"\n' % (_NO_BUNDLE if "macos" in triple else "", zig, words))
