@@ -66,9 +66,25 @@ def reaches_python(files, header, seen):
     return False
 
 
+def head_comes_first(files, path, seen):
+    """Whether what a file includes, in order, has platform/default_head.h before Python.h; None if it has neither."""
+    for _, name in INCLUDE.findall(code(files.get(path, ""))):
+        if name == "Python.h" or name == "platform/default_head.h":
+            return name != "Python.h"
+        inner = ("include/" if name.startswith("libprobe/") else "libprobe/") + name
+        if inner not in seen:
+            seen.add(inner)
+            first = head_comes_first(files, inner, seen)
+            if first is not None:
+                return first
+    return None
+
+
 def judge_includes(files, path, room, found):
     table = rooms()
     python, others = table[room] if room else (True, set())
+    if room and python and head_comes_first(files, path, set()) is False:
+        found.add((path, "includes Python.h before platform/default_head.h"))
     for _, name in INCLUDE.findall(code(files[path])):
         first = name.split("/")[0]
         public = "include/" + name
@@ -131,13 +147,16 @@ class Rooms(unittest.TestCase):
 
     def judged(self, path, text):
         public = {"include/libprobe/pep.h": '#include <Python.h>\n#include "plain.h"\n', "include/libprobe/plain.h": "",
-                  "libprobe/ask/type/ask.hpp": "", "libprobe/table/row.hpp": "", "libprobe/api/x.hpp": ""}
+                  "libprobe/ask/type/ask.hpp": "", "libprobe/table/row.hpp": "", "libprobe/api/x.hpp": "",
+                  "libprobe/platform/default_head.h": "",
+                  "libprobe/python/head.hpp": '#include "platform/default_head.h"\n#include <Python.h>\n'}
         return [what for where, what in violations(dict(public, **{path: text})) if where == path]
 
     def test_what_is_right(self):
         for path, text in {
             "libprobe/judge/a.cpp": '#include "table/row.hpp"\n#include <cstdint>\n#include "libprobe/plain.h"\n',
-            "libprobe/python/a.cpp": '#include <Python.h>\n#include "libprobe/pep.h"\n',
+            "libprobe/python/a.cpp": '#include "platform/default_head.h"\n#include <Python.h>\n#include "libprobe/pep.h"\n',
+            "libprobe/ask/a.cpp": '#include "python/head.hpp"\n#include <Python.h>\n',
             "libprobe/platform/a.cpp": "#include <dlfcn.h>\n#ifdef __linux__\n[[gnu::cold]] void f();\n#endif\n",
             "libprobe/judge/b.cpp": "// __atomic_load_n\n/* [[gnu::cold]] */\n#ifdef __cplusplus\n#endif\n#pragma once\nchar x[] = \"__builtins__\";\n",
             "bench/a.cpp": '#include "libprobe/pep.h"\n#include "case.hpp"\n#include <unistd.h>\n',
@@ -159,6 +178,7 @@ class Rooms(unittest.TestCase):
             ("libprobe/judge/a.cpp", "void f() __attribute__((cold));\n"),
             ("libprobe/python/a.cpp", "#pragma weak f\n"),
             ("libprobe/python/a.cpp", "#include <dlfcn.h>\n"),
+            ("libprobe/python/a.cpp", '#include "libprobe/pep.h"\n#include "platform/default_head.h"\n'),
             ("libprobe/python/a.cpp", "namespace libprobe {\n"),
             ("libprobe/python/a.cpp", "using namespace libprobe;\n"),
             ("bench/a.cpp", '#include "table/row.hpp"\n'),
