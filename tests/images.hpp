@@ -8,14 +8,16 @@
 #include <string>
 #include <vector>
 
+extern const char *const images_folder;
+
 inline std::string image_path(const std::string &name, const char *extension) {
-    return LIBPROBE_IMAGES "/" + name + extension;
+    return std::string(images_folder) + "/" + name + extension;
 }
 
 // The names of those that have a file with this extension.
 inline std::vector<std::string> image_names(const char *extension) {
     std::vector<std::string> found;
-    for (const auto &entry : std::filesystem::directory_iterator(LIBPROBE_IMAGES)) {
+    for (const auto &entry : std::filesystem::directory_iterator(images_folder)) {
         if (entry.path().extension() == extension) {
             found.push_back(entry.path().stem().string());
         }
