@@ -124,8 +124,8 @@ LIBPROBE_API libprobe_field libprobe_requirement_by_name(const char *name, libpr
 /* The field's offset in bytes from the start of its object; if the field is a size, the number of bytes.
    LIBPROBE_NOWHERE unless its verdict is located, proven or shifted. An offset of a suite's field (nb_add, am_await,
    ...) or of a field of PyHeapTypeObject holds for heap types only: a static type ends before it, and tp_as_number and
-   its kin point at its suites. Like all functions below except libprobe_require, libprobe_selftest and libprobe_record,
-   it needs no thread state. */
+   its kin point at its suites. Like all functions below except libprobe_require, libprobe_prepare, libprobe_selftest
+   and libprobe_record, it needs no thread state. */
 LIBPROBE_API int32_t libprobe_offset(const libprobe_layout *layout, libprobe_field field);
 
 /* The same by name. Errors: UNKNOWN_FIELD, with the nearest names; NOT_PROVEN, with the reason; BAD_ARGUMENT. */
@@ -156,6 +156,14 @@ LIBPROBE_API int32_t libprobe_type_data_offset(const libprobe_layout *layout);
    prove, call libprobe_survey first. Needs an attached thread state, unless it has returned 0 for these fields before;
    without one, or without an interpreter, it returns -1 and sets no exception. */
 LIBPROBE_API int libprobe_require(const libprobe_requirement *requirements, size_t count);
+
+/* The soft form of libprobe_require: proves each field of the family that a probe can prove, and publishes their
+   offsets to accessors. An accessor that can do without the offset (objects.h) then calls CPython for the fields that
+   are not proven, with the same result. Returns OK if every field that has a witness in the running build is proven;
+   otherwise NOT_PROVEN, with the fields and the reasons, or libprobe_probe's errors. Ignoring the result is safe. It
+   sets no exception, and one that is set stays set. Call it while your module is initialized; if nothing is left to
+   prove, it takes a microsecond. Needs an attached thread state. */
+LIBPROBE_API libprobe_status libprobe_prepare(const libprobe_family *family, libprobe_error *error);
 
 /* Runs libprobe_require's check from scratch on every call and changes no published state. For benchmarks, and for
    processes that want to check again. Always needs an attached thread state; fails as libprobe_require does. */

@@ -46,6 +46,7 @@ const char *__real_PyEval_GetFuncName(PyObject *function);
 PyObject *__real_PyObject_GetAttrString(PyObject *object, const char *name);
 PyObject *__real_PyObject_Type(PyObject *object);
 PyObject *__real_PyFloat_FromDouble(double value);
+double __real_PyFloat_AsDouble(PyObject *object);
 
 void *__wrap_malloc(std::size_t size) {
     count(&Calls::blocks);
@@ -80,5 +81,9 @@ PyObject *__wrap_PyObject_Type(PyObject *object) {
 }
 PyObject *__wrap_PyFloat_FromDouble(double value) {
     return __real_PyFloat_FromDouble(lies.made_float ? lies.made_float(value) : value);
+}
+double __wrap_PyFloat_AsDouble(PyObject *object) {
+    const double value = __real_PyFloat_AsDouble(object);
+    return lies.read_float ? lies.read_float(value) : value;
 }
 }

@@ -21,6 +21,7 @@ struct Lies {
     std::function<PyObject *(PyObject *, const std::string &, PyObject *)> attribute; // takes and gives a reference
     std::function<PyObject *(PyObject *)> type;                                       // the same of PyObject_Type
     std::function<double(double)> made_float;                                         // before it is made
+    std::function<double(double)> read_float;                                         // of PyFloat_AsDouble
 };
 extern Lies lies;
 
