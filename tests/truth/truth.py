@@ -42,12 +42,12 @@ def read(path):
 
 
 def compiled(owners, compiler, includes, flags, folder):
-    """The object file's path."""
-    source, target = os.path.join(folder, "truth.c"), os.path.join(folder, "truth.o")
+    """The path of a shared object: pyelftools cannot relocate what object files of some machines say."""
+    source, target = os.path.join(folder, "truth.c"), os.path.join(folder, "truth.so")
     with open(source, "w") as file:
         file.write("#include <Python.h>\n" + "".join("%s %s%s;\n" % (owner, VARIABLE, owner) for owner in owners))
     # Version 4 is what every pyelftools reads.
-    command = [compiler, "-x", "c", "-w", "-g", "-gdwarf-4", "-c", source, "-o", target]
+    command = [compiler, "-x", "c", "-w", "-g", "-gdwarf-4", "-shared", "-nostdlib", "-fPIC", source, "-o", target]
     for include in includes:
         # Debian's pyconfig.h includes another by its path from /usr/include; in a root of its own that is the folder above.
         command += ["-isystem", include, "-idirafter", os.path.join(include, "..")]
