@@ -9,6 +9,7 @@
 
 #include "every_row.hpp"
 #include "fault.hpp"
+#include "python/alignment.hpp"
 #include "use_rows.h"
 
 using namespace libprobe;
@@ -120,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_field_of_a_suite_brings_the_way_to_it) {
 
 BOOST_AUTO_TEST_CASE(a_size_has_a_cell) {
     BOOST_TEST((written_by({LIBPROBE_NEED_ANYWHERE(type_data)}) == Names{"type_data"}));
-    BOOST_TEST(libprobe_type_cells.type_data == (libprobe_type_cells.heap_type + 15) / 16 * 16);
+    BOOST_TEST(libprobe_type_cells.type_data == aligned(libprobe_type_cells.heap_type));
     all_that_are_set_are_true();
 }
 

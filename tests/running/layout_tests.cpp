@@ -4,6 +4,7 @@
 #include <boost/test/data/test_case.hpp>
 
 #include "every_row.hpp"
+#include "python/alignment.hpp"
 
 using namespace libprobe;
 
@@ -103,7 +104,7 @@ BOOST_AUTO_TEST_CASE(the_sizes) {
     BOOST_TEST(heap_type.offset == evaluate("result = type.__basicsize__"));
     const Finding &type_data = found[type_table::row::type_data];
     BOOST_TEST(type_data.verdict == LIBPROBE_VERDICT_LOCATED);
-    BOOST_TEST(type_data.offset == (heap_type.offset + 15) / 16 * 16);
+    BOOST_TEST(type_data.offset == aligned(heap_type.offset));
     const Finding &static_type = found[type_table::row::static_type];
     BOOST_TEST(static_type.verdict == LIBPROBE_VERDICT_LOCATED);
     BOOST_TEST(static_type.offset == evaluate("result = type.__sizeof__(type)"));
