@@ -1,3 +1,4 @@
-// The pure tests: values in, values out, no interpreter in the process.
-#define BOOST_TEST_MODULE libprobe
-#include <boost/test/included/unit_test.hpp>
+// The pure tests' program: values in, values out, no interpreter in the process.
+#include "runner.hpp"
+
+int main(int count, char **words) { return libprobe_run_tests(count, words); }
