@@ -11,38 +11,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tools"))
 import interpreters  # noqa: E402
 
-CHECK = """
-import sys
-try:
-    import selftest
-except ImportError as error:
-    assert 'free-threading build' in sys.version, error
-    assert 'tp_name found at byte 40, expected at 24' in str(error), error
-    sys.exit()
-assert 'free-threading build' not in sys.version
-assert selftest.name(type) == 'type', selftest.name(type)
-assert selftest.name(type('Local', (), {})) == 'Local'
-try: selftest.name(1)
-except TypeError as error: assert 'takes a type' in str(error)
-else: raise AssertionError
-"""
-
-TYPEDATA = """
-import sys
-try:
-    import typedata
-except ImportError as error:
-    assert 'free-threading build' in sys.version, error
-    sys.exit()
-assert 'free-threading build' not in sys.version
-class Crate(typedata.Box): pass
-assert typedata.cpp_name(typedata.Box) == typedata.cpp_name(Crate) == 'geometry::Box'
-assert type(Crate) is typedata.Meta and isinstance(Crate(), typedata.Box)
-for wrong, what in ((lambda: typedata.cpp_name(int), 'that Meta made'), (lambda: typedata.Meta('X', (), {}), 'derive from')):
-    try: wrong()
-    except TypeError as error: assert what in str(error), error
-    else: raise AssertionError
-"""
+IMPORTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "consumer", "imports.py")
 
 
 def run(*command, **options):
@@ -104,12 +73,12 @@ def main(cmake, cc, cxx, source, folder, *pythons):
         given = [line.split()[-1] for line in run("nm", "-D", "--defined-only", module).splitlines()]
         assert given == ["PyInit_selftest"], "embedding exports %s" % given
         for python in able:
-            run(python, "-W", "error", "-c", CHECK, env=dict(os.environ, PYTHONPATH=place))
+            run(python, "-W", "error", IMPORTS, place, "selftest")
         print("%s: imported or refused as it must be by %d interpreters, exports nothing but its init function" % (way, len(able)))
     place = os.path.join(folder, "typedata")
     build(cmake, os.path.join(source, "examples", "typedata"), place, "-DCMAKE_PREFIX_PATH=" + installed)
     for python in able:
-        run(python, "-W", "error", "-c", TYPEDATA, env=dict(os.environ, PYTHONPATH=place))
+        run(python, "-W", "error", IMPORTS, place, "typedata")
 
 
 if __name__ == "__main__":

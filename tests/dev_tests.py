@@ -68,7 +68,8 @@ class Dev(unittest.TestCase):
     def test_words_that_a_job_does_not_take(self):
         dev = shutil.copy(os.path.join(sys.argv[1], "dev"), self.folder.name)  # whose build folder is not ours
         for words, named in (("report extra words", "extra words"), ("test types more", "more"), ("sanitize a b c", "b c"),
-                             ("interpreters 3.13", "3.13"), ("format all", "all"), ("format --check all", "all"), ("check it", "it"),
+                             ("interpreters 3.13", "3.13"), ("interpreters --platforms x86", "x86"), ("clean --platforms", "--platforms"),
+                             ("format all", "all"), ("format --check all", "all"), ("check it", "it"),
                              ("lint it", "it"), ("clean build", "build"), ("help me", "me"), ("--help me", "me")):
             with self.subTest(words=words):
                 done = subprocess.run([dev] + words.split(), stdin=subprocess.DEVNULL,

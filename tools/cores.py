@@ -69,7 +69,7 @@ def headers(folder):
     """The folder of Python's headers without this machine's pyconfig.h: tools/cores/pyconfig.h takes its place."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(sysconfig.get_path("include"), folder)
-    shutil.copyfile(os.path.join(_TREE, "tools", "cores", "pyconfig.h"), os.path.join(folder, "pyconfig.h"))
+    shutil.copy2(os.path.join(_TREE, "tools", "cores", "pyconfig.h"), os.path.join(folder, "pyconfig.h"))
     return folder
 
 

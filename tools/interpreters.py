@@ -1,4 +1,7 @@
-"""Finds the Pythons on this machine and asks what they can do: python3 interpreters.py prints one JSON object a line.
+"""Finds the Pythons on this machine and asks what they can do: prints one JSON object a line.
+
+usage: interpreters.py [FOLDER [VERSION...]]    FOLDER: lists the commands FOLDER/bin/python* of another platform instead, or
+                                                those of these versions, such as 3.15d
 
 Looked for in LIBPROBE_PYTHONS, in the cache that provide.sh fills, in pyenv's and uv's folders, on PATH and in /usr/bin.
 Links and environments that lead to the same interpreter count once; what is found and does not run is listed with what
@@ -109,6 +112,13 @@ def flavour(facts):
     return "+".join(words).replace("_", "-") or "release"
 
 
+def of_platform(folder, versions=()):
+    """The interpreters of another platform, as found() gives those of this one. Their own paths may be other systems'."""
+    paths = [os.path.join(folder, "bin", "python" + version) for version in versions]
+    return named([dict(ask(path), executable=path)
+                  for path in paths or sorted(glob.glob(os.path.join(glob.escape(folder), "bin", "python*")))])
+
+
 def found():
     """Every interpreter once, each with a "name" of its own such as 3.11.2-debug, in the order of their versions."""
     seen, pythons = set(), []
@@ -120,6 +130,11 @@ def found():
         seen.update({os.path.realpath(path), facts["executable"]})
         if not known:
             pythons.append(facts)
+    return named(pythons)
+
+
+def named(pythons):
+    """Gives each its name, and sorts them."""
     names = {}
     for facts in pythons:
         if "problem" in facts:
@@ -135,6 +150,6 @@ def found():
 
 
 if __name__ == "__main__":
-    for python in found():
+    for python in of_platform(sys.argv[1], sys.argv[2:]) if sys.argv[1:] else found():
         json.dump(dict(python, **headers(python)), sys.stdout)
         print()

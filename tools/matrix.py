@@ -1,24 +1,33 @@
 """Probes every Python on the machine with one and the same core, prints the matrix and writes the map.
 
-usage: matrix.py FOLDER PAGE    FOLDER: that of the libprobe package that holds the core; PAGE: the map, an HTML file
+usage: matrix.py FOLDER PAGE [CACHE BUILDS NAME...]
+
+FOLDER: that of the libprobe package that holds the core; PAGE: the map, an HTML file. NAME: another platform, whose
+interpreters tools/platforms.py provided in CACHE, and whose core it built in BUILDS.
 """
 import hashlib
 import os
 import sys
 
 import interpreters
+import platforms
 
 # Those of the sizes stand between them.
 FIRST, LAST = ("interpreter", "flavour"), ("located", "wrong", "unproven", "restricted", "us", "path")
 TEXTS = {"interpreter", "flavour", "restricted", "path"}
 
 
-def probe(facts, source):
+def digest(package, file):
+    with open(os.path.join(package, "libprobe", file), "rb") as core:
+        return hashlib.sha256(core.read()).hexdigest()
+
+
+def probe(facts, package, source):
     """The report of one interpreter, or the sentence it ends with instead."""
     if "problem" in facts:
         return None, "cannot be run: " + facts["problem"]
     try:
-        return source.probe(facts["executable"]), None
+        return source.probe(facts["executable"], package), None
     except source.NoReport as error:
         how = {None: "FAILED: ", 3: "refused: "}.get(error.status, "FAILED with ")
         return None, how + str(error).replace("exit status 3: ", "", 1)
@@ -50,15 +59,22 @@ def print_table(rows):
         print("  ".join(line).rstrip())
 
 
-def main(package, page):
+def main(package, page, cache="", builds="", *names):
     sys.path.insert(0, package)
     from libprobe import core, picture, source
 
-    with open(os.path.join(package, "libprobe", core.FILE), "rb") as file:
-        digest = hashlib.sha256(file.read()).hexdigest()
+    all_of_them = [(facts, package) for facts in interpreters.found()]
     others, unproven, probed = [], {}, []
-    for facts in interpreters.found():
-        report, sentence = probe(facts, source)
+    print("libprobe's core, one binary for all: sha256 %s" % digest(package, core.FILE))
+    for name in names:
+        place = os.path.join(builds, name, "python")
+        file = "libprobe-core" + (".dll" if platforms.PLATFORMS[name].system == "Windows" else ".so")
+        print("that for %s: sha256 %s" % (name, digest(place, file)))
+        all_of_them += [(dict(facts, name="%s/%s" % (name, facts["name"])), place)
+                        for facts in interpreters.of_platform(platforms.folder_of(cache, name))]
+    print()
+    for facts, place in all_of_them:
+        report, sentence = probe(facts, place, source)
         if report is None:
             others.append("%s (%s): %s" % (facts["name"], facts["executable"], sentence))
             continue
@@ -66,7 +82,6 @@ def main(package, page):
         for field in report["fields"]:
             if field["offset"] is None and source.exists(field):
                 unproven.setdefault("%s %s" % (field["name"], field["detail"]), []).append(facts["name"])
-    print("libprobe's core, one binary for all: sha256 %s\n" % digest)
     sizes = list(dict.fromkeys(name for _, report in probed for name in report["sizes"]))
     print_table([FIRST + tuple(sizes) + LAST] + [row(facts, report, sizes, source) for facts, report in probed])
     print("\n%s: bytes, and how many witnesses agree on them;"
@@ -88,6 +103,6 @@ def main(package, page):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3 or len(sys.argv) == 4:
         sys.exit(__doc__)
-    sys.exit(main(*map(os.path.abspath, sys.argv[1:])))
+    sys.exit(main(*map(os.path.abspath, sys.argv[1:5]), *sys.argv[5:]))

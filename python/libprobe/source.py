@@ -62,9 +62,9 @@ def _flavours(interpreter):
     return [key.replace("_", "-") for key in ("free_threaded", "debug", "trace_refs") if interpreter[key]]
 
 
-def probe(executable):
-    """The report of an interpreter, which is run for it with this package."""
-    environment = dict(os.environ, PYTHONPATH=_PACKAGE, PYTHONDONTWRITEBYTECODE="1")
+def probe(executable, package=_PACKAGE):
+    """The report of an interpreter, which is run for it with this package, or that in a folder for its platform."""
+    environment = dict(os.environ, PYTHONPATH=package, PYTHONDONTWRITEBYTECODE="1")
     environment.pop("PYTHONHOME", None)  # that of this interpreter is not the other's
     try:
         run = subprocess.run(
