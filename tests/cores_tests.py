@@ -2,18 +2,26 @@
 
 usage: cores_tests.py TOOLS CORE LIBRARY NM BUILD [ZIG]    BUILD: a folder to compile in
 """
+import contextlib
+import io
 import os
 import struct
 import subprocess
 import sys
+import sysconfig
+import tempfile
 import unittest
+import unittest.mock
 
 TOOLS, CORE, LIBRARY, NM, BUILD = sys.argv[1:6]
 ZIG = sys.argv[6] if len(sys.argv) > 6 else ""
+IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
 sys.path.insert(0, TOOLS)
 
 import binaries  # noqa: E402
 import cores  # noqa: E402
+import models  # noqa: E402
+import versions  # noqa: E402
 
 
 def symbols(*options):
@@ -83,6 +91,21 @@ class Compiling(unittest.TestCase):
     @unittest.skipUnless(os.access(ZIG, os.X_OK), "Zig is not here")
     def test_for_other_platforms(self):
         self.assertEqual(cores.main([ZIG, BUILD, "--compile"]), 0)
+
+    @unittest.skipUnless(os.access(ZIG, os.X_OK), "Zig is not here")
+    def test_the_truths_of_other_data_models_are_what_the_headers_say(self):
+        own = "%d.%d" % sys.version_info[:2]
+        version = next(version for version in versions.entries()[0] if version.name == own)
+        compiled = {model: words for model, words in models.TARGETS.items() if "-c" in words[1].split()} # no libc to build
+        self.assertEqual(set(compiled), {"ILP32", "LLP64"})
+        with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.dict(models.TARGETS, compiled, clear=True):
+            with contextlib.redirect_stdout(io.StringIO()):
+                models.write(ZIG, version, [sysconfig.get_path("include")], folder)
+            for model in compiled:
+                for name, _ in models.names(version):
+                    with open(os.path.join(folder, model, name + ".truth")) as made, \
+                            open(os.path.join(IMAGES, model, name + ".truth")) as kept:
+                        self.assertEqual(made.read(), kept.read())
 
 
 if __name__ == "__main__":

@@ -21,19 +21,29 @@ std::string described(const Layout &layout) {
     return text;
 }
 
-// "3.13 free-threaded" of "3.13.5-free-threaded+debug" and "3.14-free-threaded-headers".
+const char *model_of(const Machine &machine) {
+    return machine.pointer_size == 4 ? "ILP32"
+           : machine.long_size == 4  ? "LLP64"
+           : machine.big_endian      ? "LP64 big endian"
+                                     : "LP64";
+}
+
+// "CPython 3.13 free-threaded" of "3.13.5-free-threaded+debug" and "ILP32/3.13-free-threaded-headers".
 std::string name_of(const std::string &image) {
-    const std::size_t minor = image.find('.') + 1;
-    std::string name = "CPython " + image.substr(0, image.find_first_of(".-", minor));
+    const std::size_t start = image_folder(image).size();
+    std::string name = "CPython " + image.substr(start, image.find_first_of(".-", image.find('.') + 1) - start);
     const bool moves = image_version(image) < 0x030d; // from 3.13 on tracing references moves nothing
     name += image.find("free-threaded") != std::string::npos ? " free-threaded" : "";
     name += moves && image.find("trace-refs") != std::string::npos ? " trace-refs" : "";
-    return name + ", LP64";
+    return name;
 }
 
-const Known *known_of(const std::string &name) {
+// The line of the image's version and data model.
+const Known *known_of(const std::string &image) {
+    const std::string model = model_of(image_machine(image));
+    const unsigned bit = model == "LP64" ? LP64 : model == "LLP64" ? LLP64 : model == "ILP32" ? ILP32 : LP64_BIG_ENDIAN;
     for (std::size_t i = 0; i < known_count; ++i) {
-        if (name == known_layouts[i].name) {
+        if (name_of(image) == known_layouts[i].name && (known_layouts[i].models & bit) != 0) {
             return &known_layouts[i];
         }
     }
@@ -44,8 +54,9 @@ const Known *known_of(const std::string &name) {
 // table offers would say of it, and images in which it is so.
 class Unseen {
 public:
-    Unseen(const Truths &truth, const Known &known, const NamedFamily &names)
-        : truth_(truth), names_(names), family_(*names.family), world_({8, 8, 16, false}, known.version, family_) {
+    Unseen(const Truths &truth, const Machine &machine, const Known &known, const NamedFamily &names)
+        : truth_(truth), names_(names), family_(*names.family), machine_(machine), word_(machine.pointer_size),
+          world_(machine, known.version, family_) {
         Evidence &evidence = world_.evidence();
         evidence.interpreter.free_threaded = known.kinds == FREE_THREADED;
         evidence.extent = Extent::survey;
@@ -63,7 +74,7 @@ public:
 
 private:
     std::uint32_t place(std::size_t row) const {
-        const std::int32_t place = true_place(truth_, names_, row, world_machine_);
+        const std::int32_t place = true_place(truth_, names_, row, machine_);
         BOOST_REQUIRE_MESSAGE(place != nowhere, full_name(names_, row) + " is a row that these headers do not have");
         return static_cast<std::uint32_t>(place);
     }
@@ -79,11 +90,11 @@ private:
         case place_of_member:
         case rounded_size: return; // they follow
         case held_offset:
-        case held_value: world_.put(object, place(witness->row), at, 8); return;
+        case held_value: world_.put(object, place(witness->row), at, word_); return;
         case struct_address:
             for (Subject subject = 0; subject < object; ++subject) {
                 const std::size_t first = family_.first_member_in(witness->row, evidence.build());
-                world_.put(subject, at, evidence.images[subject].address + place(first), 8);
+                world_.put(subject, at, evidence.images[subject].address + place(first), word_);
             }
             return;
         default: break;
@@ -106,7 +117,8 @@ private:
     const Truths &truth_;
     const NamedFamily &names_;
     const Family &family_;
-    const Machine world_machine_ = {8, 8, 16, false};
+    const Machine machine_;
+    const unsigned word_;
     World world_;
 };
 
@@ -120,17 +132,22 @@ BOOST_AUTO_TEST_SUITE(known)
 
 BOOST_DATA_TEST_CASE(each_record_is_recognized, data::make(image_names(".record")), name) {
     const std::string said = described(*judge(recorded_evidence(name)));
-    BOOST_TEST(said == "that of " + name_of(name), said << ". " << unknown(name));
+    BOOST_TEST(said == "that of " + name_of(name) + ", " + model_of(image_machine(name)),
+               said << ". " << unknown(name));
 }
 
 // known.def is made from the truths, and holds what they do: `./dev record` makes it anew.
 BOOST_DATA_TEST_CASE(each_truth_is_known, data::make(image_names(".truth")), name) {
-    const Known *known = known_of(name_of(name));
+    const Known *known = known_of(name);
     BOOST_REQUIRE_MESSAGE(known != nullptr, unknown(name));
     const Truths truth = read_truth(image_path(name, ".truth"));
     for (std::size_t row = 0; row < row::count; ++row) {
-        BOOST_TEST(known->offset(row) == true_place(truth, named(family), row, {8, 8, 16, false}),
-                   family.field_name(row));
+        for (const std::uint8_t align : {4, 8, 16}) {
+            Machine machine = image_machine(name);
+            machine.max_align = align;
+            BOOST_TEST(known->offset(row, machine) == true_place(truth, named(family), row, machine),
+                       family.field_name(row));
+        }
     }
 }
 
@@ -138,13 +155,13 @@ BOOST_DATA_TEST_CASE(each_truth_is_known, data::make(image_names(".truth")), nam
 BOOST_DATA_TEST_CASE(an_interpreter_that_only_its_headers_describe_is_located, data::make(image_names(".truth")),
                      name) {
     const Truths truth = read_truth(image_path(name, ".truth"));
-    const Known *known = known_of(name_of(name));
+    const Known *known = known_of(name);
     BOOST_REQUIRE_MESSAGE(known != nullptr, unknown(name));
-    if (known->kinds == (GIL_64 | TRACE_REFS)) {
+    if ((known->kinds & TRACE_REFS) != 0) {
         return; // of which real images show more
     }
     for (const NamedFamily &names : named_families()) {
-        Unseen unseen(truth, *known, names);
+        Unseen unseen(truth, image_machine(name), *known, names);
         const OwnLayout layout = judge(unseen.evidence());
         const Build build = unseen.evidence().build();
         for (std::size_t row = 0; row < names.family->row_count; ++row) {
@@ -177,7 +194,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_is_told_by_its_differences) {
         findings[row].offset += has_place(findings[row]) ? 4 : 0;
     }
     BOOST_TEST(described(*layout).find(" more") != std::string::npos);
-    layout->machine.pointer_size = 4; // none is known
+    layout->machine = {4, 4, 4, true}; // none is known
     BOOST_TEST(described(*layout) == "unknown");
 }
 

@@ -46,6 +46,18 @@ inline const libprobe::Evidence &recorded_evidence(const std::string &name,
     std::abort();
 }
 
+// The machine of an image. That of headers alone is one of their data model.
+inline libprobe::Machine image_machine(const std::string &image) {
+    const std::string folder = image_folder(image);
+    if (!record_text(image).empty()) {
+        return recorded_evidence(image).machine;
+    }
+    return folder == "ILP32/"             ? libprobe::Machine{4, 4, 16, false}
+           : folder == "LLP64/"           ? libprobe::Machine{8, 4, 8, false}
+           : folder == "LP64-big-endian/" ? libprobe::Machine{8, 8, 8, true}
+                                          : libprobe::Machine{8, 8, 16, false};
+}
+
 inline Truths truth_of(const std::string &name) {
     Truths truth = read_truth(image_path(name, ".truth"));
     BOOST_REQUIRE(!truth.empty());

@@ -172,11 +172,15 @@ class Versions(unittest.TestCase):
         self.assertEqual(list(bench_picture.VERSIONS), listed)
 
     def test_files_of_builds_that_are_not_listed_are_deleted(self):
-        for name in ("3.8.1.record", "3.8.1.truth", "3.9.1.record", "3.15-free-threaded-headers.truth", "README.md"):
+        os.mkdir(os.path.join(self.folder, "ILP32"))
+        for name in ("3.8.1.record", "3.8.1.truth", "3.9.1.record", "3.15-free-threaded-headers.truth", "README.md",
+                     "ILP32/3.9-headers.truth", "ILP32/3.8-headers.truth"):
             open(os.path.join(self.folder, name), "w").close()
         with contextlib.redirect_stdout(io.StringIO()) as said:
-            record.delete_stale(self.folder, {"3.9.1", "3.15-free-threaded-headers"})
-        self.assertEqual(sorted(os.listdir(self.folder)), ["3.15-free-threaded-headers.truth", "3.9.1.record", "README.md"])
+            record.delete_stale(self.folder, {"3.9.1", "3.15-free-threaded-headers", "ILP32/3.9-headers"})
+        self.assertEqual(sorted(os.listdir(self.folder)),
+                         ["3.15-free-threaded-headers.truth", "3.9.1.record", "ILP32", "README.md"])
+        self.assertEqual(os.listdir(os.path.join(self.folder, "ILP32")), ["3.9-headers.truth"])
         self.assertIn("3.8.1.record: deleted", said.getvalue())
 
     def test_a_build_that_cannot_be_recorded_is_named(self):
@@ -187,11 +191,11 @@ class Versions(unittest.TestCase):
             with contextlib.redirect_stdout(io.StringIO()) as said, unittest.mock.patch.object(
                 record.interpreters, "found", lambda: []
             ):
-                self.assertEqual(record.main(self.folder, self.folder, only, path), status)
+                self.assertEqual(record.main(self.folder, self.folder, only, path=path), status)
             self.assertEqual(said.getvalue(), "3.9.99: NOT recorded, it is not on this machine; it comes from: a shop\n")
             self.assertTrue(os.path.exists(kept))
         with self.assertRaisesRegex(SystemExit, "no build 3.8.1; it lists 3.9.99"):
-            record.main(self.folder, self.folder, "3.8.1", path)
+            record.main(self.folder, self.folder, "3.8.1", path=path)
 
 
 class Headers(unittest.TestCase):

@@ -1,11 +1,13 @@
 """Records the builds that tests/versions.def lists, as tests/images keeps them.
 
-usage: record.py BUILD IMAGES [--only NAME]    BUILD: a build folder with the tests; IMAGES: the folder to write
-                                               NAME.record and NAME.truth to; --only: record this build alone
+usage: record.py BUILD IMAGES [--only NAME] [--zig ZIG]
+                        BUILD: a build folder with the tests; IMAGES: the folder to write NAME.record and NAME.truth to;
+                        --only: record this build alone; --zig: the command that compiles for the data models of other
+                        machines
 
 A build that this machine lacks keeps the files that it has; files of a build that is not listed are deleted. Of a version
 whose free-threaded build is not at hand, the headers of the default build say what its compiler would; that is written to
-3.14-free-threaded-headers.truth and its like.
+3.14-free-threaded-headers.truth and its like. models.py writes the truths of other data models.
 """
 import argparse
 import os
@@ -14,22 +16,21 @@ import subprocess
 import sys
 
 import interpreters
+import models
 import versions
 
-TRUTH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tests", "truth", "truth.py")
-HEADERS = "-free-threaded-headers"
+FREE_THREADED = models.FREE_THREADED
 
 
 def free_threaded_headers(minor, include, images):
-    name = minor + HEADERS
-    command = [sys.executable, TRUTH, os.environ.get("CC", "cc"), os.path.join(images, name + ".truth")]
+    name = minor + FREE_THREADED
+    command = [sys.executable, models.TRUTH, os.environ.get("CC", "cc"), os.path.join(images, name + ".truth")]
     subprocess.run(command + include + ["--", "-DPy_GIL_DISABLED=1"], check=True)
     print("%s: only what its headers say" % name)
 
 
-def record(facts, build, images, headers_only):
+def record(name, facts, build, images):
     """False if the build folder has no truth of this interpreter."""
-    name = facts["name"]
     truth = os.path.join(build, "tests", name + ".truth")
     if not os.path.exists(truth):
         return False
@@ -38,37 +39,50 @@ def record(facts, build, images, headers_only):
     subprocess.run(command, env=environment, check=True)
     shutil.copyfile(truth, os.path.join(images, name + ".truth"))
     print("%s: recorded" % name)
-    minor = facts["version"].rpartition(".")[0]
-    if minor in headers_only and interpreters.flavour(facts) == "release":
-        free_threaded_headers(minor, facts["include"], images)
     return True
+
+
+def headers(version, facts, images, zig):
+    """What the headers of one interpreter say of builds that nobody runs."""
+    if version.free_threaded == "HEADERS":
+        free_threaded_headers(version.name, facts["include"], images)
+    if zig:
+        models.write(zig, version, facts["include"], images)
 
 
 def delete_stale(images, names):
     """Deletes the records and truths in the folder that have none of these names."""
-    for file in sorted(os.listdir(images)):
-        name, extension = os.path.splitext(file)
-        if extension in (".record", ".truth") and name not in names:
-            os.remove(os.path.join(images, file))
-            print("%s: deleted, tests/versions.def does not list it" % file)
+    for folder, _, files in sorted(os.walk(images)):
+        for file in sorted(files):
+            path = os.path.relpath(os.path.join(folder, file), images)
+            name, extension = os.path.splitext(path)
+            if extension in (".record", ".truth") and name not in names:
+                os.remove(os.path.join(images, path))
+                print("%s: deleted, tests/versions.def does not list it" % path)
 
 
-def main(build, images, only=None, path=versions.PATH):
+def main(build, images, only=None, zig=None, path=versions.PATH):
     """The exit status: 1 if the build that was asked for could not be recorded."""
     minors, listed = versions.entries(path)
     if only is not None and only not in listed:
         sys.exit("record.py: tests/versions.def lists no build %s; it lists %s" % (only, ", ".join(listed)))
-    headers_only = {version.name for version in minors if version.free_threaded == "HEADERS"}
-    found = {facts["name"]: facts for facts in interpreters.found()}
+    of_release = {version.name: version for version in minors}
+    at_hand = {facts["name"]: facts for facts in interpreters.found()}
     missing = []
     for name in [only] if only is not None else listed:
-        if name not in found or not record(found[name], build, images, headers_only):
+        if name not in at_hand or not record(name, at_hand[name], build, images):
             missing.append(name)
+        elif interpreters.flavour(at_hand[name]) == "release":
+            minor = at_hand[name]["version"].rpartition(".")[0]
+            if minor in of_release:
+                headers(of_release.pop(minor), at_hand[name], images, zig)
     for name in missing:
-        reason = "has no headers or no truth in " + build if name in found else "is not on this machine"
+        reason = "has no headers or no truth in " + build if name in at_hand else "is not on this machine"
         print("%s: NOT recorded, it %s; it comes from: %s" % (name, reason, listed[name]))
     if only is None:
-        delete_stale(images, set(listed) | {minor + HEADERS for minor in headers_only})
+        kept = {version.name + FREE_THREADED for version in minors if version.free_threaded == "HEADERS"}
+        kept.update(model + "/" + name for model in models.TARGETS for version in minors for name, _ in models.names(version))
+        delete_stale(images, set(listed) | kept)
     return 1 if only is not None and missing else 0
 
 
@@ -77,5 +91,6 @@ if __name__ == "__main__":
     parser.add_argument("build", type=os.path.abspath)
     parser.add_argument("images", type=os.path.abspath)
     parser.add_argument("--only")
+    parser.add_argument("--zig")
     arguments = parser.parse_args()
-    sys.exit(main(arguments.build, arguments.images, arguments.only))
+    sys.exit(main(arguments.build, arguments.images, arguments.only, arguments.zig))

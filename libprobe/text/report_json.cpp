@@ -106,7 +106,10 @@ void known_json(const Layout &layout, Writer &out) {
          {std::make_pair("name", recognized.known), std::make_pair("nearest", recognized.nearest)}) {
         out.print("\"%s\": ", key);
         if (one != nullptr) {
-            out.put_json(one->name);
+            char name[96];
+            Writer words(name, sizeof name);
+            put_name(*one, layout.machine, words);
+            out.put_json(name);
         } else {
             out.put("null");
         }
@@ -115,7 +118,7 @@ void known_json(const Layout &layout, Writer &out) {
     out.put("\"differs\": [");
     const char *separator = "";
     for (std::size_t row = 0; recognized.nearest != nullptr && row < recognized.part->family->row_count; ++row) {
-        if (differs(*recognized.part, row, *recognized.nearest)) {
+        if (recognized.differs(row)) {
             out.print("%s\"%s\"", separator, recognized.part->family->field_name(row));
             separator = ", ";
         }

@@ -33,6 +33,7 @@
 #define MS_WIN64
 #endif
 #define HAVE_DECLSPEC_DLL
+#define NT_THREADS 1
 #define Py_ENABLE_SHARED 1 /* what Python exports is imported */
 #else
 #define HAVE_UNISTD_H 1
@@ -40,6 +41,7 @@
 #define HAVE_SYS_TIME_H 1
 #define HAVE_SYS_STAT_H 1
 #define HAVE_CLOCK_GETTIME 1
+#define HAVE_PTHREAD_H 1
 #endif
 
 #endif
