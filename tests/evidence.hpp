@@ -59,14 +59,17 @@ inline void put(libprobe::Evidence &evidence, libprobe::Subject subject, std::ui
     }
 }
 
-// Where this library's compiler has the members of the family's restricted struct, in the order of the rows: a record
-// of nothing is replayed, and says what is expected.
-inline const std::vector<std::int16_t> &expected_of(const libprobe::Family &family) {
-    static std::map<const libprobe::Family *, std::vector<std::int16_t>> all;
-    std::vector<std::int16_t> &expected = all[&family];
+// Where the members of the family's restricted struct are on such a machine, in the order of the rows: a record of
+// nothing is replayed, and says what is expected.
+inline const std::vector<std::int16_t> &expected_of(const libprobe::Family &family,
+                                                    const libprobe::Machine &machine = libprobe::native_machine()) {
+    const std::string words = "machine pointer " + std::to_string(machine.pointer_size) + " long " +
+                              std::to_string(machine.long_size) + " align " + std::to_string(machine.max_align) +
+                              (machine.big_endian ? " big" : " little");
+    static std::map<std::string, std::vector<std::int16_t>> all;
+    std::vector<std::int16_t> &expected = all[family.name + words];
     if (expected.empty()) {
-        const std::string record = "libprobe record 3\ninterpreter 3.9.1 x 0309\nmachine pointer 8 long 8 align 16 "
-                                   "little\nfamily " +
+        const std::string record = "libprobe record 3\ninterpreter 3.9.1 x 0309\n" + words + "\nfamily " +
                                    std::string(family.name) + " survey\nend\n";
         libprobe_layout *layout = libprobe_replay(record.c_str(), nullptr);
         for (std::size_t row = 0; row < family.row_count; ++row) {
@@ -89,7 +92,7 @@ inline OwnLayout make_layout(const libprobe::Evidence &evidence) {
 
 inline OwnLayout judge(const libprobe::Evidence &evidence) {
     OwnLayout layout = make_layout(evidence);
-    libprobe::prove(evidence, expected_of(*evidence.family).data(), layout->parts[0]);
+    libprobe::prove(evidence, expected_of(*evidence.family, evidence.machine).data(), layout->parts[0]);
     return layout;
 }
 

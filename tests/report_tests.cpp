@@ -47,8 +47,8 @@ OwnLayout layout() {
     OwnLayout result(Layout::make(families, 2));
     result->interpreter = world.evidence().interpreter;
     result->machine = world.evidence().machine;
-    prove(world.evidence(), expected_of(family).data(), result->parts[0]);
-    prove(floats.evidence(), expected_of(float_table::family).data(), result->parts[1]);
+    prove(world.evidence(), expected_of(family, world.evidence().machine).data(), result->parts[0]);
+    prove(floats.evidence(), expected_of(float_table::family, floats.evidence().machine).data(), result->parts[1]);
     return result;
 }
 

@@ -52,7 +52,7 @@ public:
         tell(*evidence_, honest_, b, static_cast<std::uint64_t>(finding(honest_, a).offset));
         point(a, b);
         swap(a, b);
-        prove(*evidence_, expected_of(family_).data(), layout_->parts[0]);
+        prove(*evidence_, expected_of(family_, evidence_->machine).data(), layout_->parts[0]);
         return layout_;
     }
 

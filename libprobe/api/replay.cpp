@@ -1,5 +1,7 @@
 // Defines libprobe_replay, alone in its file because it links the reader of records. Talks to no interpreter.
 #include "judge/compare.hpp"
+#include "judge/locate.hpp"
+#include "judge/restricted.hpp"
 #include "python/expected.hpp"
 #include "table/families.hpp"
 #include "text/error.hpp"
@@ -30,7 +32,9 @@ libprobe_layout *judge(const Record &record) {
         layout->interpreter = all[i]->interpreter;
         layout->machine = all[i]->machine;
         layout->surveyed = all[i]->extent == Extent::survey;
-        prove(*all[i], expected_of(*families[i]), layout->parts[i]);
+        std::int16_t expected[row_capacity];
+        lay_out(*families[i], all[i]->build(), expected_of(*families[i]), expected);
+        prove(*all[i], expected, layout->parts[i]);
     }
     return static_cast<libprobe_layout *>(layout);
 }
