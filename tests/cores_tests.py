@@ -49,6 +49,20 @@ class Reading(unittest.TestCase):
         self.assertRaises(ValueError, binaries.Binary, b"MQ" + b"\0" * 100)
         self.assertRaises(ValueError, lambda: list(binaries.members(CORE)))
 
+    def test_long_names_of_members_end_as_each_system_ends_them(self):
+        def member(name, content):
+            return b"%-16s%-32s%-10d`\n" % (name, b"", len(content)) + content + b"\n" * (len(content) % 2)
+
+        for end in (b"/\n", b"\0"):
+            names = end.join((b"publish_nothing.cpp.o", b"requirement_of.cpp.o", b""))
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "made.a")
+                with open(path, "wb") as file:
+                    file.write(b"!<arch>\n" + member(b"//", names) + member(b"/0", b"one"))
+                    file.write(member(b"/%d" % names.index(b"requirement"), b"two"))
+                self.assertEqual(list(binaries.members(path)),
+                                 [("publish_nothing.cpp.o", b"one"), ("requirement_of.cpp.o", b"two")])
+
     def test_the_members_of_a_library(self):
         names = sorted(name for name, _ in binaries.members(LIBRARY))
         out = subprocess.run(["ar", "t", LIBRARY], stdout=subprocess.PIPE, check=True).stdout.decode()

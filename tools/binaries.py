@@ -1,4 +1,5 @@
 """Reads what a linked file gives and takes: ELF, PE or Mach-O of any machine, without that machine's tools."""
+import re
 import struct
 
 
@@ -140,7 +141,6 @@ def members(path):
             long_names = content
             continue
         elif name[:1] == "/" and name[1:].isdigit():
-            start = int(name[1:])
-            name = long_names[start:long_names.index(b"\n", start)].decode().rstrip("/")
+            name = re.split(rb"[\n\0]", long_names[int(name[1:]):], maxsplit=1)[0].decode()  # NUL: COFF's
         if name not in ("/", "/SYM64/") and not name.startswith("__.SYMDEF"):
             yield name.rstrip("/"), content
