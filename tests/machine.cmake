@@ -51,6 +51,8 @@ if(Python3_Development.Embed_FOUND)
   set_tests_properties(embedding PROPERTIES ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
 endif()
 
+include(graalpy.cmake)
+
 # Which symbols the core takes and gives.
 if(NOT launcher)
   add_test(NAME symbols COMMAND ${Python3_EXECUTABLE} ${here}/symbols.py $<TARGET_FILE:libprobe_core> ${LIBPROBE_AUDITOR})
