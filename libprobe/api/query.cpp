@@ -20,13 +20,13 @@ bool look_up(const char *name, const Family *&family, std::uint16_t &row, libpro
         succeed(error);
         return true;
     }
-    const char *near[3];
-    nearest_fields(name, near);
+    const char *names[3];
+    nearest_fields(name, names);
     char shortened[128];
     std::snprintf(shortened, sizeof shortened, "%s", name);
     trim_utf8(shortened);
     fail(error, LIBPROBE_UNKNOWN_FIELD, "there is no field \"%s\"; the nearest names are %s, %s and %s", shortened,
-         near[0], near[1], near[2]);
+         names[0], names[1], names[2]);
     return false;
 }
 

@@ -19,4 +19,8 @@
 #undef Py_TRACE_REFS
 #undef Py_DEBUG /* in 3.6 and 3.7 it implies Py_TRACE_REFS */
 
+#ifndef HAVE_SNPRINTF /* else those of 3.6 and 3.7 for Windows make snprintf a macro */
+#define HAVE_SNPRINTF 1
+#endif
+
 #endif
