@@ -36,17 +36,24 @@ bool changed(PyType_Spec &spec) {
 
 } // namespace
 
+// The function that stands behind __wrap_NAME. On Windows imports_windows.c fills a pointer to what a DLL has.
+#ifdef _WIN32
+#define REAL(name) (*__real_##name)
+#else
+#define REAL(name) __real_##name
+#endif
+
 extern "C" {
 void *__real_malloc(std::size_t size);
-PyObject *__real_PyType_FromSpec(PyType_Spec *spec);
-PyObject *__real_PyType_FromSpecWithBases(PyType_Spec *spec, PyObject *bases);
-void *__real_PyType_GetSlot(PyTypeObject *type, int slot);
-unsigned long __real_PyType_GetFlags(PyTypeObject *type);
-const char *__real_PyEval_GetFuncName(PyObject *function);
-PyObject *__real_PyObject_GetAttrString(PyObject *object, const char *name);
-PyObject *__real_PyObject_Type(PyObject *object);
-PyObject *__real_PyFloat_FromDouble(double value);
-double __real_PyFloat_AsDouble(PyObject *object);
+extern PyObject *REAL(PyType_FromSpec)(PyType_Spec *spec);
+extern PyObject *REAL(PyType_FromSpecWithBases)(PyType_Spec *spec, PyObject *bases);
+extern void *REAL(PyType_GetSlot)(PyTypeObject *type, int slot);
+extern unsigned long REAL(PyType_GetFlags)(PyTypeObject *type);
+extern const char *REAL(PyEval_GetFuncName)(PyObject *function);
+extern PyObject *REAL(PyObject_GetAttrString)(PyObject *object, const char *name);
+extern PyObject *REAL(PyObject_Type)(PyObject *object);
+extern PyObject *REAL(PyFloat_FromDouble)(double value);
+extern double REAL(PyFloat_AsDouble)(PyObject *object);
 
 void *__wrap_malloc(std::size_t size) {
     count(&Calls::blocks);

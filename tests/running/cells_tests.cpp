@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(an_accessor_of_an_unset_cell_faults) {
     }
     const Ref names = run("class Class: pass");
     PyObject *type = PyDict_GetItemString(names.get(), "Class");
-    std::size_t faults = 0;
+    std::size_t asked = 0;
     for (const use_row *row = use_unchecked_rows; row->field != 0; ++row) {
         const Family *family = nullptr;
         std::uint16_t index = no_row;
@@ -87,11 +87,11 @@ BOOST_AUTO_TEST_CASE(an_accessor_of_an_unset_cell_faults) {
             BOOST_TEST(row->get(type) == std::uint64_t{LIBPROBE_UNSET});
             continue;
         }
-        BOOST_TEST(signal_of([&] { row->get(type); }) == SIGSEGV, family->field_name(index));
-        BOOST_TEST(signal_of([&] { row->set(type, 0); }) == SIGSEGV, family->field_name(index));
-        ++faults;
+        BOOST_TEST(faults([&] { row->get(type); }), family->field_name(index));
+        BOOST_TEST(faults([&] { row->set(type, 0); }), family->field_name(index));
+        ++asked;
     }
-    BOOST_TEST(faults > 100u);
+    BOOST_TEST(asked > 100u);
 }
 
 BOOST_AUTO_TEST_CASE(the_head_and_the_size_come_with_a_field) {

@@ -10,6 +10,20 @@
 
 namespace libprobe {
 
+// The bytes of the C heap that are in use.
+inline std::int64_t heap_in_use() {
+#ifdef _WIN32
+    _HEAPINFO block = {};
+    std::int64_t bytes = 0;
+    while (_heapwalk(&block) == _HEAPOK) {
+        bytes += block._useflag == _USEDENTRY ? static_cast<std::int64_t>(block._size) : 0;
+    }
+    return bytes;
+#else
+    return static_cast<std::int64_t>(mallinfo2().uordblks);
+#endif
+}
+
 // The least that a stretch added or took away. References are counted by debug builds alone.
 struct Growth {
     std::int64_t heap = INT64_MAX;       // bytes of the C heap
@@ -18,14 +32,13 @@ struct Growth {
 };
 
 template <class Stretch> Growth growth_of_five(Stretch stretch) {
-    const auto heap = [] { return static_cast<std::int64_t>(mallinfo2().uordblks); };
     const auto blocks = [] { return evaluate("import sys\nresult = sys.getallocatedblocks()"); };
     const auto references = [] { return evaluate("import sys\nresult = getattr(sys, 'gettotalrefcount', int)()"); };
     Growth least;
     for (int i = 0; i < 5; ++i) {
-        const Growth before = {heap(), blocks(), references()};
+        const Growth before = {heap_in_use(), blocks(), references()};
         stretch();
-        const Growth after = {heap(), blocks(), references()};
+        const Growth after = {heap_in_use(), blocks(), references()};
         least.heap = std::min(least.heap, std::abs(after.heap - before.heap));
         least.blocks = std::min(least.blocks, std::abs(after.blocks - before.blocks));
         least.references = std::min(least.references, std::abs(after.references - before.references));
