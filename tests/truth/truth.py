@@ -42,7 +42,7 @@ def read(path):
 
 
 def compiled(owners, compiler, includes, flags, folder):
-    """The path of a shared object: pyelftools cannot relocate what object files of some machines say."""
+    """The path of an ELF file: a shared object, since pyelftools cannot relocate what object files of some machines say."""
     source, target = os.path.join(folder, "truth.c"), os.path.join(folder, "truth.so")
     with open(source, "w") as file:
         file.write("#include <Python.h>\n" + "".join("%s %s%s;\n" % (owner, VARIABLE, owner) for owner in owners))
@@ -59,7 +59,20 @@ def compiled(owners, compiler, includes, flags, folder):
         said = run.stdout.decode("utf-8", "replace")
         sys.exit("truth.py: %s cannot compile %s with the headers in %s:\n%s"
                  % (compiler, ", ".join(owners), " and ".join(includes), said))
-    return target
+    return as_elf(compiler, target)
+
+
+def as_elf(compiler, path):
+    """The path of an ELF file with the debug information of a file, which compilers for Windows write as a DLL."""
+    with open(path, "rb") as file:
+        head = file.read(0x1000)
+    if not head.startswith(b"MZ"):
+        return path
+    start = int.from_bytes(head[0x3C:0x40], "little")
+    width = 64 if head[start + 4:start + 6] == b"\x64\x86" else 32
+    objcopy = subprocess.check_output([compiler, "-print-prog-name=objcopy"]).decode().strip()
+    subprocess.check_call([objcopy, "-O", "elf%d-little" % width, "--only-section=.debug*", path, path + ".elf"])
+    return path + ".elf"
 
 
 def variables_in(dwarf):

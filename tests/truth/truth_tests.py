@@ -144,7 +144,7 @@ class Truth(unittest.TestCase):
             self.assertEqual(file.read(), EXPECTED)
 
     def test_flags_reach_the_compiler(self):
-        self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE=long ht_new;"), (0, ""))
+        self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE=long long ht_new;"), (0, ""))
         with open(self.output) as file:
             self.assertIn("\nPyHeapTypeObject ht_new 64 8\n", file.read())
 
