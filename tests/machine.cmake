@@ -1,6 +1,7 @@
 # The tests of what is on the building machine alone: they have no entry for each interpreter, and none on other platforms.
 
 add_test(NAME rooms COMMAND ${Python3_EXECUTABLE} ${here}/rooms_tests.py ${PROJECT_SOURCE_DIR})
+add_test(NAME boundary COMMAND ${Python3_EXECUTABLE} ${here}/boundary_tests.py ${PROJECT_SOURCE_DIR}/include)
 add_test(NAME dev COMMAND ${Python3_EXECUTABLE} ${here}/dev_tests.py ${PROJECT_SOURCE_DIR})
 
 # Compilers do not write the same debug information.
