@@ -76,9 +76,9 @@ class CommandLine(unittest.TestCase):
 
 
 class Source(unittest.TestCase):
-    def refused(self, content, mode=0o600):
+    def refused(self, content, mode=0o600, name="source"):
         with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "source")
+            path = os.path.join(folder, name)
             with open(path, "wb") as file:
                 file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
             os.chmod(path, mode)
@@ -188,9 +188,11 @@ class Source(unittest.TestCase):
             os.environ.update(kept)
 
     def test_programs_that_are_no_python(self):
-        self.assertIn("exit status 7: no such luck", self.refused(b"#!/bin/sh\necho no such luck >&2\nexit 7\n", 0o700))
-        self.assertIn("does not print a report", self.refused(b"#!/bin/sh\necho hello\n", 0o700))
-        self.assertIn("cannot be run: Exec format error", self.refused(b"nonsense", 0o700))
+        head, script, program = ((b"@echo off\n", "source.cmd", "source.exe") if os.name == "nt"
+                                 else (b"#!/bin/sh\n", "source", "source"))
+        self.assertIn("exit status 7: no such luck", self.refused(head + b"echo no such luck >&2\nexit 7\n", 0o700, script))
+        self.assertIn("does not print a report", self.refused(head + b"echo hello\n", 0o700, script))
+        self.assertRegex(self.refused(b"nonsense", 0o700, program), "cannot be run: (Exec format error|.*Bad EXE format)")
 
     def test_the_restricted_structs_are_told_in_a_word_if_they_agree(self):
         self.assertEqual(source.restricted({"restricted": {"type": "shifted", "float": "shifted"}}), "shifted")

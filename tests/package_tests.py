@@ -71,10 +71,11 @@ class Package(unittest.TestCase):
 
         if not hasattr(_ctypes, "__file__"):
             self.skipTest("no shared object at hand")
-        with tempfile.TemporaryDirectory() as folder:
-            shutil.copy(_ctypes.__file__, os.path.join(folder, core.FILE))
-            with mock.patch.object(core, "__file__", os.path.join(folder, "core.py")):
-                self.assertRaisesRegex(core.ProbeError, "of another libprobe.*libprobe_constants_json", core._load)
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)  # Windows removes no file that is loaded
+        shutil.copy(_ctypes.__file__, os.path.join(folder, core.FILE))
+        with mock.patch.object(core, "__file__", os.path.join(folder, "core.py")):
+            self.assertRaisesRegex(core.ProbeError, "of another libprobe.*libprobe_constants_json", core._load)
 
     def test_help_tells_what_is_asked_by_default(self):
         self.assertRegex(libprobe.__doc__, "make a survey, as libprobe_survey does")
