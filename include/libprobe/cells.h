@@ -25,18 +25,14 @@ typedef ptrdiff_t libprobe_cell;
 #define LIBPROBE_UNSET ((libprobe_cell)INT32_MIN)
 #endif
 
-/* The cells of each family, each named like its row. */
-typedef struct libprobe_cells_type {
+/* The cells of each family, each named like its row: libprobe_type_cells.tp_name. */
+#define LIBPROBE_FAMILY(name, first_id) typedef struct libprobe_cells_##name {
 #define LIBPROBE_FIELD(id, owner, name, ...) libprobe_cell name;
-#include "fields/type.def"
-} libprobe_cells_type;
-extern LIBPROBE_HIDDEN libprobe_cells_type libprobe_type_cells;
-
-typedef struct libprobe_cells_float {
-#define LIBPROBE_FIELD(id, owner, name, ...) libprobe_cell name;
-#include "fields/float.def"
-} libprobe_cells_float;
-extern LIBPROBE_HIDDEN libprobe_cells_float libprobe_float_cells;
+#define LIBPROBE_FAMILY_END(name) \
+    }                             \
+    libprobe_cells_##name;        \
+    extern LIBPROBE_HIDDEN libprobe_cells_##name libprobe_##name##_cells;
+#include "fields.def"
 
 /* For checked accessors. Returns 0 if `object`, a borrowed PyObject *, has the field and the field is proven. Otherwise
    returns -1 with TypeError or RuntimeError set. Needs an attached thread state. */

@@ -108,14 +108,15 @@ LIBPROBE_SUITE_OWNER_(PyBufferProcs, tp_as_buffer, bf_getbuffer)
     static inline char *libprobe_place_of_##name(const void *object) { return place; } \
     typedef type libprobe_type_of_##name;                                              \
     typedef libprobe_object_of_##owner libprobe_object_for_##name;
-#define LIBPROBE_FIELD(id, owner, name, type, ...) \
-    LIBPROBE_ROW_(owner, name, type, libprobe_owner_##owner, libprobe_at_##owner(object, libprobe_type_cells.name))
-#define LIBPROBE_SIZE(id, owner, name, ...) \
-    LIBPROBE_ROW_(owner, name, libprobe_size, LIBPROBE_A_SIZE_, ((void)object, (char *)&libprobe_type_cells.name))
-#include "fields/type.def"
-#define LIBPROBE_FIELD(id, owner, name, type, ...) \
-    LIBPROBE_ROW_(owner, name, type, libprobe_owner_##owner, libprobe_at_##owner(object, libprobe_float_cells.name))
-#include "fields/float.def"
+#define LIBPROBE_NAME_OF_CELLS_(family) libprobe_##family##_cells
+#define LIBPROBE_CELLS_OF_(family) LIBPROBE_NAME_OF_CELLS_(family)
+#define LIBPROBE_FIELD(id, owner, name, type, ...)           \
+    LIBPROBE_ROW_(owner, name, type, libprobe_owner_##owner, \
+                  libprobe_at_##owner(object, LIBPROBE_CELLS_OF_(LIBPROBE_THIS).name))
+#define LIBPROBE_SIZE(id, owner, name, ...)                     \
+    LIBPROBE_ROW_(owner, name, libprobe_size, LIBPROBE_A_SIZE_, \
+                  ((void)object, (char *)&LIBPROBE_CELLS_OF_(LIBPROBE_THIS).name))
+#include "fields.def"
 #define LIBPROBE_OFFSET_(name) LIBPROBE_ANYWHERE
 #endif
 

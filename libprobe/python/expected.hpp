@@ -13,22 +13,13 @@
 
 namespace LIBPROBE_INTERNAL libprobe {
 
-#define LIBPROBE_EXPECTED_FIELD(...) LIBPROBE_NOWHERE,
-#define LIBPROBE_EXPECTED_MEMBER(id, owner, name, ...) static_cast<std::int16_t>(offsetof(libprobe_##owner, name)),
-
-inline constexpr std::int16_t expected_of_type[] = {
-#define LIBPROBE_FIELD LIBPROBE_EXPECTED_FIELD
-#define LIBPROBE_RESTRICTED LIBPROBE_EXPECTED_MEMBER
-#include "libprobe/fields/type.def"
-};
-inline constexpr std::int16_t expected_of_float[] = {
-#define LIBPROBE_FIELD LIBPROBE_EXPECTED_FIELD
-#define LIBPROBE_RESTRICTED LIBPROBE_EXPECTED_MEMBER
-#include "libprobe/fields/float.def"
-};
-
-#undef LIBPROBE_EXPECTED_FIELD
-#undef LIBPROBE_EXPECTED_MEMBER
+#define LIBPROBE_FAMILY(name, first_id) inline constexpr std::int16_t expected_of_##name[] = {
+#define LIBPROBE_FIELD(...) LIBPROBE_NOWHERE,
+#define LIBPROBE_RESTRICTED(id, owner, name, ...) static_cast<std::int16_t>(offsetof(libprobe_##owner, name)),
+#define LIBPROBE_FAMILY_END(name) \
+    }                             \
+    ;
+#include "libprobe/fields.def"
 
 // width_of() knows a type by its spelling.
 template <class T> constexpr bool spelling_tells() {

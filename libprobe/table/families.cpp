@@ -8,19 +8,39 @@ namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-#define LIBPROBE_NAMES type_names
-#define LIBPROBE_TABLE_DEF "libprobe/fields/type.def"
-#include "table/names.inc"
-#define LIBPROBE_NAMES float_names
-#define LIBPROBE_TABLE_DEF "libprobe/fields/float.def"
-#include "table/names.inc"
+#define LIBPROBE_FAMILY_END(name) \
+    }                             \
+    ;
+#define LIBPROBE_FAMILY(name, first_id) const char *const name##_owners[] = {
+#define LIBPROBE_FIELD(id, owner, ...) #owner,
+#include "libprobe/fields.def"
+#define LIBPROBE_FAMILY_END(name) \
+    }                             \
+    ;
+#define LIBPROBE_FAMILY(name, first_id) const char *const name##_types[] = {
+#define LIBPROBE_FIELD(id, owner, name, type, ...) #type,
+#include "libprobe/fields.def"
+#define LIBPROBE_FAMILY_END(name) \
+    }                             \
+    ;
+#define LIBPROBE_FAMILY(name, first_id)                                                                  \
+    const char *const name##_sources[] = {"struct_address", "first_member", "held_offset", "held_value", \
+                                          "place_of_member", "rounded_size",
+#define LIBPROBE_SOURCE(name, text, cost, reads) #name,
+#include "libprobe/fields.def"
+#define LIBPROBE_FAMILY_END(name) \
+    }                             \
+    ;
+#define LIBPROBE_FAMILY(name, first_id) const char *const name##_subjects[] = {
+#define LIBPROBE_SUBJECT(name) #name,
+#include "libprobe/fields.def"
 
 } // namespace
 
 Span<NamedFamily> named_families() {
     static const NamedFamily all[] = {
 #define LIBPROBE_FAMILY(name, first_id) \
-    {&name##_table::family, name##_names::owners, name##_names::types, name##_names::sources, name##_names::subjects},
+    {&name##_table::family, name##_owners, name##_types, name##_sources, name##_subjects},
 #include "libprobe/fields.def"
     };
     return {all, sizeof all / sizeof *all};
