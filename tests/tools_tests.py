@@ -79,6 +79,12 @@ class Table(unittest.TestCase):
         )
         self.assertEqual(names(report("3.11.2-debug+trace-refs"), report("3.11.2")), ["3.11", "3.11 debug+trace-refs"])
 
+    def test_each_platform_has_its_own_rows(self):
+        own, other = report("3.12.1"), report("windows-x86_64/3.12.1")
+        lines = table.table({"aix-ppc": [other], table.OWN: [own, other]}).splitlines()[2:]
+        self.assertEqual([line.split(" | ")[:2] for line in lines],
+                         [["| linux-x86_64", "3.12.1"], ["| linux-x86_64", "3.12.1"], ["| aix-ppc", "3.12"]])
+
     def test_a_patch_level_is_named_where_it_makes_a_difference(self):
         other = report("3.11.7")
         field(other, "tp_name")["offset"] = None
@@ -196,6 +202,36 @@ class Versions(unittest.TestCase):
             self.assertTrue(os.path.exists(kept))
         with self.assertRaisesRegex(SystemExit, "no build 3.8.1; it lists 3.9.99"):
             record.main(self.folder, self.folder, "3.8.1", path=path)
+
+
+    def test_a_platform_is_recorded_with_what_was_built_for_it(self):
+        path = self.write('LIBPROBE_CPYTHON(0x0309, 80, NONE, "", "")', 'LIBPROBE_RECORDED("aix-ppc/3.9.99", "a shop")')
+        build, images = os.path.join(self.folder, "build", "default"), os.path.join(self.folder, "images")
+        command = os.path.join(self.folder, "python3.9")
+        with open(command, "w") as file:
+            file.write("#!/bin/sh\nprintf 'from %s\\r\\n' \"$PYTHONPATH\"\n")
+        os.chmod(command, 0o755)
+        facts = {"name": "3.9.99", "version": "3.9.99", "executable": command}
+
+        def run(expected, cache="the cache"):
+            with contextlib.redirect_stdout(io.StringIO()) as said, unittest.mock.patch.object(
+                record.interpreters, "found", lambda: []
+            ), unittest.mock.patch.object(
+                record.interpreters, "of_platform", lambda folder: [facts] if folder == "the cache/platforms/aix-ppc" else [], create=True
+            ):
+                record.main(build, images, cache=cache, path=path)
+            self.assertIn(expected, said.getvalue())
+
+        run("aix-ppc/3.9.99: NOT recorded, it is not on this machine; it comes from: a shop")
+        folder = os.path.join(self.folder, "build", "platforms", "aix-ppc")
+        os.makedirs(os.path.join(folder, "tests"))
+        run("aix-ppc/3.9.99: NOT recorded, it has no headers or no truth in " + folder)
+        open(os.path.join(folder, "tests", "3.9.99.truth"), "w").close()
+        run("aix-ppc/3.9.99: NOT recorded, it is not on this machine", cache=None)
+        run("aix-ppc/3.9.99: recorded")
+        self.assertEqual(sorted(os.listdir(os.path.join(images, "aix-ppc"))), ["3.9.99.record", "3.9.99.truth"])
+        with open(os.path.join(images, "aix-ppc", "3.9.99.record"), "rb") as file:
+            self.assertEqual(file.read().decode(), "from %s\n" % os.path.join(folder, "python"))
 
 
 class Headers(unittest.TestCase):

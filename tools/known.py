@@ -47,8 +47,8 @@ def model(images, path):
         return OF_MACHINE["".join(MACHINE.search(file.read()).groups())]
 
 
-def layouts(images):
-    """{(version, words of the flavour that matter, model): truth}: a debug build's is its release's, and only up to 3.12
+def layouts(images, rows):
+    """{(version, words of the flavour that matter, model): places}: a debug build's are its release's, and only up to 3.12
     does tracing references move anything."""
     found = {}
     paths = glob.glob(os.path.join(images, "*.truth")) + glob.glob(os.path.join(images, "*", "*.truth"))
@@ -59,22 +59,22 @@ def layouts(images):
         if version >= (3, 13):
             words.discard("trace-refs")
         key = version, " ".join(sorted(words)), model(images, path)
-        if found.setdefault(key, truth(path)) != truth(path):
+        values = places(truth(path), rows)
+        if found.setdefault(key, values) != values:
             raise SystemExit("known.py: %s: another truth of CPython %d.%d %s, %s differs" % ((path,) + version + key[1:]))
     return found
 
 
-def place(places, row):
-    """What the truth says of a row of the table, -1 if it has no such field."""
-    return places.get((row["struct"], row["name"]), -1)
+def places(truth, rows):
+    """What the truth says of each row of the table, plus one; 0 where it has no such field."""
+    return tuple(truth.get((row["struct"], row["name"]), -1) + 1 for row in rows)
 
 
-def same(layouts, rows):
+def same(layouts):
     """{(version, words, bits): {places: models}}: the models that have one layout of a version; bits: of a pointer."""
     found = {}
-    for (version, words, model), places in sorted(layouts.items()):
+    for (version, words, model), values in sorted(layouts.items()):
         bits = 32 if model == "ILP32" else 64
-        values = tuple(place(places, row) + 1 for row in rows)
         found.setdefault((version, words, bits), {}).setdefault(values, []).append(model)
     return found
 
@@ -87,7 +87,7 @@ def main(package, images, target):
     rows = [dict(size, name=None) for size in report["sizes"].values()] + report["fields"]
     rows = sorted((row for row in rows if row["family"] == "type"), key=lambda row: row["id"])
     lines = [HEAD]
-    for (version, words, bits), found in sorted(same(layouts(images), rows).items()):
+    for (version, words, bits), found in sorted(same(layouts(images, rows)).items()):
         kinds = {"free-threaded": "FREE_THREADED", "trace-refs": "GIL_%d | TRACE_REFS" % bits, "": "GIL_%d" % bits}[words]
         name = "CPython %d.%d%s" % (version + (words and " " + words,))
         for values, models in found.items():

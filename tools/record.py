@@ -1,13 +1,15 @@
 """Records the builds that tests/versions.def lists, as tests/images keeps them.
 
-usage: record.py BUILD IMAGES [--only NAME] [--zig ZIG]
+usage: record.py BUILD IMAGES [--only NAME] [--zig ZIG] [--platforms CACHE]
                         BUILD: a build folder with the tests; IMAGES: the folder to write NAME.record and NAME.truth to;
                         --only: record this build alone; --zig: the command that compiles for the data models of other
-                        machines
+                        machines; --platforms: the folder of other platforms' interpreters, which are tested in platforms/
+                        beside BUILD
 
 A build that this machine lacks keeps the files that it has; files of a build that is not listed are deleted. Of a version
 whose free-threaded build is not at hand, the headers of the default build say what its compiler would; that is written to
-3.14-free-threaded-headers.truth and its like. models.py writes the truths of other data models.
+3.14-free-threaded-headers.truth and its like. models.py writes the truths of other data models. An interpreter of another
+platform has the platform's name in front: linux-s390x/3.14.10.
 """
 import argparse
 import os
@@ -29,14 +31,33 @@ def free_threaded_headers(minor, include, images):
     print("%s: only what its headers say" % name)
 
 
+def folder_of(build, platform):
+    """Where the tests of a platform are built; "": of this machine's own."""
+    return os.path.join(os.path.dirname(build), "platforms", platform) if platform else build
+
+
+def found(build, listed, cache):
+    """{name: facts} of this machine's interpreters, and of those of the listed platforms whose tests are built."""
+    every = {facts["name"]: facts for facts in interpreters.found()}
+    for platform in sorted({os.path.dirname(name) for name in listed} - {""}):
+        if cache and os.path.isdir(folder_of(build, platform)):
+            for facts in interpreters.of_platform(os.path.join(cache, "platforms", platform)):
+                every[platform + "/" + facts["name"]] = facts
+    return every
+
+
 def record(name, facts, build, images):
     """False if the build folder has no truth of this interpreter."""
-    truth = os.path.join(build, "tests", name + ".truth")
+    platform, own = os.path.split(name)
+    folder = folder_of(build, platform)
+    truth = os.path.join(folder, "tests", own + ".truth")
     if not os.path.exists(truth):
         return False
-    environment = dict(os.environ, PYTHONPATH=os.path.join(build, "python"), PYTHONDONTWRITEBYTECODE="1")
-    command = [facts["executable"], "-m", "libprobe", "record", "-o", os.path.join(images, name + ".record")]
-    subprocess.run(command, env=environment, check=True)
+    os.makedirs(os.path.join(images, platform), exist_ok=True)
+    environment = dict(os.environ, PYTHONPATH=os.path.join(folder, "python"), PYTHONDONTWRITEBYTECODE="1")
+    run = subprocess.run([facts["executable"], "-m", "libprobe", "record"], env=environment, stdout=subprocess.PIPE, check=True)
+    with open(os.path.join(images, name + ".record"), "wb") as file:
+        file.write(run.stdout.replace(b"\r\n", b"\n"))  # as Windows writes lines
     shutil.copyfile(truth, os.path.join(images, name + ".truth"))
     print("%s: recorded" % name)
     return True
@@ -61,23 +82,23 @@ def delete_stale(images, names):
                 print("%s: deleted, tests/versions.def does not list it" % path)
 
 
-def main(build, images, only=None, zig=None, path=versions.PATH):
+def main(build, images, only=None, zig=None, cache=None, path=versions.PATH):
     """The exit status: 1 if the build that was asked for could not be recorded."""
     minors, listed = versions.entries(path)
     if only is not None and only not in listed:
         sys.exit("record.py: tests/versions.def lists no build %s; it lists %s" % (only, ", ".join(listed)))
     of_release = {version.name: version for version in minors}
-    at_hand = {facts["name"]: facts for facts in interpreters.found()}
-    missing = []
-    for name in [only] if only is not None else listed:
+    wanted = [only] if only is not None else listed
+    at_hand, missing = found(build, wanted, cache), []
+    for name in wanted:
         if name not in at_hand or not record(name, at_hand[name], build, images):
             missing.append(name)
-        elif interpreters.flavour(at_hand[name]) == "release":
+        elif "/" not in name and interpreters.flavour(at_hand[name]) == "release":
             minor = at_hand[name]["version"].rpartition(".")[0]
             if minor in of_release:
                 headers(of_release.pop(minor), at_hand[name], images, zig)
     for name in missing:
-        reason = "has no headers or no truth in " + build if name in at_hand else "is not on this machine"
+        reason = "has no headers or no truth in " + folder_of(build, os.path.dirname(name)) if name in at_hand else "is not on this machine"
         print("%s: NOT recorded, it %s; it comes from: %s" % (name, reason, listed[name]))
     if only is None:
         kept = {version.name + FREE_THREADED for version in minors if version.free_threaded == "HEADERS"}
@@ -92,5 +113,6 @@ if __name__ == "__main__":
     parser.add_argument("images", type=os.path.abspath)
     parser.add_argument("--only")
     parser.add_argument("--zig")
+    parser.add_argument("--platforms")
     arguments = parser.parse_args()
-    sys.exit(main(arguments.build, arguments.images, arguments.only, arguments.zig))
+    sys.exit(main(arguments.build, arguments.images, arguments.only, arguments.zig, arguments.platforms))

@@ -9,7 +9,8 @@ import re
 import sys
 
 BEGIN, END = "<!-- table: written by tools/table.py -->\n", "<!-- end of table -->\n"
-HEAD = ("CPython", "located / with a witness / all", "restricted struct", "PyHeapTypeObject", "PEP 697 offset", "witnesses of the size")
+OWN = "linux-x86_64"  # whose records are in no folder of their own
+HEAD = ("platform", "CPython", "located / with a witness / all", "restricted struct", "PyHeapTypeObject", "PEP 697 offset", "witnesses of the size")
 
 
 def cells(report):
@@ -64,8 +65,11 @@ def label(version, kinds):
     return "%s, also %s" % (version, ", ".join(others)) if others else version
 
 
-def table(reports):
-    lines = [HEAD, ("---",) * len(HEAD)] + list(rows(reports))
+def table(platforms):
+    """platforms: {name: reports}."""
+    lines = [HEAD, ("---",) * len(HEAD)]
+    for platform, reports in sorted(platforms.items(), key=lambda item: (item[0] != OWN, item[0])):
+        lines += [(platform,) + row for row in rows(reports)]
     return "".join("| %s |\n" % " | ".join(line) for line in lines)
 
 
@@ -88,8 +92,11 @@ def main(package, images, readme, check=None):
     sys.path.insert(0, package)
     from libprobe import source
 
-    reports = [source.load(path) for path in glob.glob(os.path.join(glob.escape(images), "*.record"))]
-    write(readme, BEGIN, table(reports), "tools/table.py", check is not None)
+    platforms = {}
+    for path in glob.glob(os.path.join(glob.escape(images), "**", "*.record"), recursive=True):
+        platform = os.path.dirname(os.path.relpath(path, images)) or OWN
+        platforms.setdefault(platform, []).append(source.load(path))
+    write(readme, BEGIN, table(platforms), "tools/table.py", check is not None)
 
 
 if __name__ == "__main__":
