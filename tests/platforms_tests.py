@@ -97,6 +97,7 @@ class DebianRoots(Temporary):
         # An older package, which does not know that /lib is a link, with what nobody needs.
         self.write("deb/DEBIAN/control", "Package: any\nVersion: 1\nArchitecture: s390x\nMaintainer: me\nDescription: any\n", 0o644)
         self.write("deb/lib/old.so", "")
+        os.symlink("/lib/old.so", os.path.join(self.folder, "deb", "lib", "link.so"))
         self.write("deb/usr/share/doc/any/copyright", "")
         self.write("deb/usr/bin/python3.98", "")
         self.write("deb/usr/bin/python3.98-config", "")
@@ -112,6 +113,7 @@ class DebianRoots(Temporary):
         root = os.path.join(self.folder, "platform", S390X.given.suites[0])
         self.assertEqual(os.listdir(os.path.join(self.folder, "platform", "bin")), ["python3.98"])
         self.assertTrue(os.path.exists(os.path.join(root, "usr", "lib", "old.so")) and os.path.islink(os.path.join(root, "lib")))
+        self.assertEqual(os.path.realpath(os.path.join(root, "usr", "lib", "link.so")), os.path.realpath(os.path.join(root, "lib", "old.so")))
         self.assertFalse(os.path.exists(os.path.join(root, "usr", "share", "doc")))
         self.assertFalse(os.path.exists(root + ".part"))
         command = os.path.join(self.folder, "platform", "bin", "python3.98")

@@ -93,6 +93,17 @@ def _unpack(archives, root):
         content.stdout.close()
         if content.wait() != 0 or done.returncode != 0:
             raise _Failed("%s cannot be unpacked: %s" % (os.path.basename(archive), done.stderr.decode("utf-8", "replace").strip()))
+    _keep_links_inside(root)
+
+
+def _keep_links_inside(root):
+    """Makes links to absolute paths, such as that to the loader of some architectures, relative."""
+    for folder, folders, files in os.walk(root):
+        for path in (os.path.join(folder, name) for name in folders + files):
+            if os.path.islink(path) and os.path.isabs(os.readlink(path)):
+                target = os.path.relpath(root + os.readlink(path), folder)
+                os.remove(path)
+                os.symlink(target, path)
 
 
 def _runs(command):

@@ -112,7 +112,8 @@ def build(cache, name, folder, include, whole):
     for command in (configure, ["cmake", "--build", target]):
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:
-            sys.stderr.write(done.stdout.decode("utf-8", "replace"))
+            said = done.stdout.decode("utf-8", "replace").splitlines(keepends=True)
+            sys.stderr.writelines(line for line in said if line[:1] != "[")  # Ninja's progress
             print("dev: libprobe cannot be built for %s" % name, file=sys.stderr)
             return False
     return True
