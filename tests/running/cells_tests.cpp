@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(an_accessor_of_an_unset_cell_faults) {
             continue;
         }
         if (family->rows[index].is_size()) {
-            BOOST_TEST(row->get(type) == std::uint64_t{LIBPROBE_UNSET});
+            BOOST_TEST(row->get(type) == static_cast<std::uint64_t>(LIBPROBE_UNSET));
             continue;
         }
         BOOST_TEST(faults([&] { row->get(type); }), family->field_name(index));

@@ -12,6 +12,7 @@
 #include "make/from_spec.hpp"
 #include "making_specs.hpp"
 #include "platform/system.hpp"
+#include "python/alignment.hpp"
 
 using namespace libprobe;
 
@@ -60,7 +61,7 @@ public:
         if (!type) {
             return std::string("error: ") + error;
         }
-        const Ref words(PyObject_CallFunctionObjArgs(describe_, type.get(), nullptr));
+        const Ref words(PyObject_CallFunction(describe_, "Oii", type.get(), making.basicsize, int{data_alignment()}));
         if (!words) {
             PyErr_Print();
             BOOST_FAIL(making.name);
@@ -116,9 +117,14 @@ bool is_error(const std::string &text) { return text.compare(0, 7, "error: ") ==
 // What is alike everywhere: not the size of an object's head in an error, and not the lines for one interpreter only.
 std::string portable(std::string description) {
     if (is_error(description)) {
-        for (char &letter : description) {
-            letter = letter >= '0' && letter <= '9' ? '#' : letter == '\n' ? ' ' : letter;
+        std::string plain;
+        for (const char letter : description) {
+            const bool digit = letter >= '0' && letter <= '9';
+            if (!digit || plain.empty() || plain.back() != '#') {
+                plain += digit ? '#' : letter == '\n' ? ' ' : letter;
+            }
         }
+        description = plain;
     }
     std::istringstream in(description);
     std::string all;

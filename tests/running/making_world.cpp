@@ -60,8 +60,11 @@ def use(T):
     return {name: word for name, word in said.items() if word != as_object.get(name)}
 as_object = {}
 as_object = use(object)
-def describe(T):
+# basicsize: that of the spec; align: that of a part of the type's own, which a negative one asks for.
+def describe(T, basicsize, align):
     lines = []
+    rounded = lambda size: -(-size // align) * align
+    head = rounded(object.__basicsize__) if basicsize < 0 else object.__basicsize__
     say = lambda key, value: lines.append('%s: %s' % (key, value))
     attribute = lambda name: getattr(T, name, 'none')
     for name in '__name__', '__qualname__', '__module__', '__doc__', '__text_signature__', '__itemsize__':
@@ -74,10 +77,12 @@ def describe(T):
     say('~names', sorted(vars(T)))
     say('names', sorted((ascii(name), type(value).__name__) for name, value in vars(T).items()
                         if name not in ('__static_attributes__', '__buffer__', '__release_buffer__')))
-    size = T.__basicsize__ - T.__base__.__basicsize__
-    say('grown' if T.__base__ is object else '~grown', size)
-    size = object.__basicsize__
-    place = lambda offset: offset and offset - size
+    if T.__base__ is object:
+        size = T.__basicsize__ - head
+        say('grown', 'rounded' if basicsize < 0 and size == rounded(-basicsize) else size)
+    else:
+        say('~grown', T.__basicsize__ - T.__base__.__basicsize__)
+    place = lambda offset: offset and offset - head
     say('dict and weaklist' if T.__base__ is object else '~dict and weaklist',
         [place(T.__dictoffset__), place(T.__weakrefoffset__)])
     say('~flags', hex(T.__flags__ & ~OUTSIDE))

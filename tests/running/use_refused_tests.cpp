@@ -151,7 +151,8 @@ BOOST_FIXTURE_TEST_CASE(an_unproven_field_faults, Surveyed) {
             BOOST_TEST(faults([&] { each->set(given, 0); }), place.name());
         }
     }
-    BOOST_TEST(of(use_unchecked_rows, LIBPROBE_FIELD_heap_type).get(nullptr) == std::uint64_t{LIBPROBE_UNSET});
+    BOOST_TEST(of(use_unchecked_rows, LIBPROBE_FIELD_heap_type).get(nullptr) ==
+               static_cast<std::uint64_t>(LIBPROBE_UNSET));
     // Also if the way to the suite is proven, and the field in it is not.
     const libprobe_requirement needs[] = {LIBPROBE_NEED_ANYWHERE(tp_as_number)};
     BOOST_REQUIRE(LIBPROBE_REQUIRE(needs) == 0);
