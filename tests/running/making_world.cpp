@@ -67,8 +67,9 @@ def describe(T, basicsize, align):
     head = rounded(object.__basicsize__) if basicsize < 0 else object.__basicsize__
     say = lambda key, value: lines.append('%s: %s' % (key, value))
     attribute = lambda name: getattr(T, name, 'none')
-    for name in '__name__', '__qualname__', '__module__', '__doc__', '__text_signature__', '__itemsize__':
+    for name in '__name__', '__qualname__', '__module__', '__doc__', '__text_signature__':
         say(name, ascii(attribute(name)))
+    say('__itemsize__', 'inherited' if 0 != T.__itemsize__ == T.__base__.__itemsize__ else T.__itemsize__)
     say('repr', ascii(T))
     say('metatype', type(T).__name__)
     say('mro', [base.__name__ for base in T.__mro__])
