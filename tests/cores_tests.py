@@ -15,12 +15,21 @@ import unittest.mock
 
 TOOLS, CORE, LIBRARY, NM, BUILD = sys.argv[1:6]
 ZIG = sys.argv[6] if len(sys.argv) > 6 else ""
+AS_MSVC = """#if defined(__GNUC__) || _MSC_VER < 1900 || !defined(_WIN64)
+#error not MSVC
+#endif
+#include <cstddef>
+struct Bits { long number : 4; short other : 4; }; /* GCC has both in one long */
+static_assert(sizeof(long) == 4 && sizeof(std::size_t) == 8 && sizeof(Bits) == 8, "");
+inline std::size_t length() { return sizeof __FUNCSIG__; }
+"""
 IMAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "images")
 sys.path.insert(0, TOOLS)
 
 import binaries  # noqa: E402
 import cores  # noqa: E402
 import models  # noqa: E402
+import msvc  # noqa: E402
 import versions  # noqa: E402
 
 
@@ -105,6 +114,17 @@ class Compiling(unittest.TestCase):
     @unittest.skipUnless(os.access(ZIG, os.X_OK), "Zig is not here")
     def test_for_other_platforms(self):
         self.assertEqual(cores.main([ZIG, BUILD, "--compile"]), 0)
+
+    @unittest.skipUnless(os.access(ZIG, os.X_OK), "Zig is not here")
+    def test_what_is_compiled_as_msvc_would_is_judged_so(self):
+        include = cores.headers(os.path.join(BUILD, "msvc"))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "made.cpp")
+            for text, status in ((AS_MSVC, 0), (AS_MSVC + "static_assert(sizeof(long) == 8, \"\");\n", 1)):
+                with open(path, "w") as file:
+                    file.write(text)
+                run = subprocess.run(msvc.command(ZIG, include) + ["-std=c++17", path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                self.assertEqual(run.returncode, status, run.stdout.decode())
 
     @unittest.skipUnless(os.access(ZIG, os.X_OK), "Zig is not here")
     def test_the_truths_of_other_data_models_are_what_the_headers_say(self):

@@ -4,7 +4,7 @@ usage: cores.py ZIG FOLDER [--once] [TARGET...]    ZIG: the command of the Zig c
 
 Builds both for each target (default: all), twice, in two folders: the results must be the same to the byte. Checks what
 can be checked without that platform: what each core gives, takes and needs, that no static constructor is in the
-libraries, and that the sources compile without any compiler's extensions, as for MSVC. Writes FOLDER/cores.md, a table,
+libraries, and that the sources compile without any compiler's extensions, and in clang's mode for MSVC. Writes FOLDER/cores.md, a table,
 and FOLDER/TARGET/ with the two files. With --once it builds once. With --compile it links nothing, checks nothing, and
 writes no table: a minute, for the tests. Exit status 1 if anything is not as it should be.
 """
@@ -19,6 +19,7 @@ import sys
 import sysconfig
 
 import binaries
+import msvc
 
 _TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -165,6 +166,11 @@ def check_without_extensions(zig, include, folder):
     compile_all(zig, include, folder, "-target", "x86_64-linux-musl", "-fgnuc-version=0", "-D__FUNCSIG__=__func__")
 
 
+def check_as_msvc(zig, include, folder):
+    os.makedirs(folder, exist_ok=True)
+    msvc.check(zig, include, folder, run)
+
+
 def digest(path):
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
@@ -224,11 +230,12 @@ def main(words):
                 rows += make(arguments.zig, target, include, arguments.folder, not arguments.once)
         except (Failed, OSError, ValueError) as error:
             failures.append("%s: %s" % (target, error))
-    try:
-        print("cores: without extensions of a compiler", file=sys.stderr, flush=True)
-        check_without_extensions(arguments.zig, include, work)
-    except Failed as error:
-        failures.append(str(error))
+    for what, check in (("without extensions of a compiler", check_without_extensions), ("as MSVC would", check_as_msvc)):
+        print("cores: %s" % what, file=sys.stderr, flush=True)
+        try:
+            check(arguments.zig, include, work)
+        except Failed as error:
+            failures.append(str(error))
     if not arguments.compile:
         text = table(rows)
         with open(os.path.join(arguments.folder, "cores.md"), "w") as file:
