@@ -7,7 +7,8 @@ add_test(NAME dev COMMAND ${Python3_EXECUTABLE} ${here}/dev_tests.py ${PROJECT_S
 # Compilers do not write the same debug information.
 add_test(NAME truth COMMAND ${Python3_EXECUTABLE} ${here}/truth/truth_tests.py ${CMAKE_C_COMPILER})
 add_test(NAME truth-clang COMMAND ${Python3_EXECUTABLE} ${here}/truth/truth_tests.py clang)
-set_tests_properties(truth-clang PROPERTIES SKIP_RETURN_CODE 77)
+add_test(NAME truth-mingw COMMAND ${Python3_EXECUTABLE} ${here}/truth/truth_tests.py x86_64-w64-mingw32-gcc-posix)
+set_tests_properties(truth-clang truth-mingw PROPERTIES SKIP_RETURN_CODE 77)
 
 # All sources as one file, as an amalgamation has them: a name means one thing in the whole library.
 option(LIBPROBE_UNITY "Compile the library as one file too, to see that it can be amalgamated" ON)
@@ -74,7 +75,8 @@ if(NOT launcher)
                                      ${PROJECT_SOURCE_DIR}/README.md --check)
   add_test(NAME tools COMMAND ${Python3_EXECUTABLE} ${here}/tools_tests.py ${tools} ${PROJECT_BINARY_DIR}/python)
   add_test(NAME platforms COMMAND ${Python3_EXECUTABLE} ${here}/platforms_tests.py ${tools})
-  set_tests_properties(readme-table tools platforms PROPERTIES ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
+  add_test(NAME windows_pythons COMMAND ${Python3_EXECUTABLE} ${here}/windows_pythons_tests.py ${tools})
+  set_tests_properties(readme-table tools platforms windows_pythons PROPERTIES ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")
   foreach(suite commands page results runs)
     add_test(NAME bench-${suite} COMMAND ${Python3_EXECUTABLE} ${here}/bench/${suite}_tests.py ${tools})
     set_tests_properties(bench-${suite} PROPERTIES ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1")

@@ -17,21 +17,21 @@ _MIRROR = re.compile(r"https?://[^ \n]+/debian/?(?= |$)", re.M)
 _LEFT_OUT = ("./usr/share/doc", "./usr/share/man", "./usr/share/locale", "./usr/lib/debug", "*.a", "*/test/*", "*/idlelib/*")
 
 # The modules of the standard library that libprobe and its tests import, compiled once instead of by each test.
-_MODULES = "ctypes.util, html, json, platform, subprocess, sysconfig, tempfile, textwrap, threading, unittest.mock"
+MODULES = "ctypes.util, html, json, platform, subprocess, sysconfig, tempfile, textwrap, threading, unittest.mock"
 
 
-class _Failed(Exception):
+class Failed(Exception):
     """Says what cannot be had."""
 
 
-def _run(*command):
+def _run(*command, cwd=None):
     # PYTHONDONTWRITEBYTECODE and its like are meant for others.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = subprocess.run(command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if done.returncode != 0:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
         errors = [line for line in said if line.startswith("E:")] or said[-1:] or ["it says nothing"]
-        raise _Failed("%s failed: %s" % (os.path.basename(command[0]), errors[0]))
+        raise Failed("%s failed: %s" % (os.path.basename(command[0]), errors[0]))
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -44,7 +44,7 @@ def _mirror():
             if found:
                 return found.group()
     if "LIBPROBE_DEBIAN_MIRROR" not in os.environ:
-        raise _Failed("apt's sources name no mirror of Debian; this needs one")
+        raise Failed("apt's sources name no mirror of Debian; this needs one")
     return os.environ["LIBPROBE_DEBIAN_MIRROR"]
 
 
@@ -80,6 +80,20 @@ class _Apt:
         _run("apt-get", *self._options, "-y", "--download-only", "install", *packages)
         return sorted(glob.glob(os.path.join(self._archives, "*.deb")))
 
+    def download_alone(self, package):
+        """The path of the package."""
+        _run("apt-get", *self._options, "download", package, cwd=self._archives)
+        return glob.glob(os.path.join(self._archives, "*.deb"))[0]
+
+
+def downloaded(architecture, package, folder):
+    """The path of a package of this machine's own suite, but of another architecture. The folder is made for it."""
+    with open("/etc/os-release") as file:
+        suite = re.search(r"^VERSION_CODENAME=(\w+)", file.read(), re.M)
+    if suite is None:
+        raise Failed("/etc/os-release names no suite")
+    return _Apt(architecture, suite.group(1), folder).download_alone(package)
+
 
 def _unpack(archives, root):
     for name in ("bin", "lib", "lib64", "sbin"):  # links, whatever a package believes
@@ -92,7 +106,7 @@ def _unpack(archives, root):
                               stdin=content.stdout, stderr=subprocess.PIPE)
         content.stdout.close()
         if content.wait() != 0 or done.returncode != 0:
-            raise _Failed("%s cannot be unpacked: %s" % (os.path.basename(archive), done.stderr.decode("utf-8", "replace").strip()))
+            raise Failed("%s cannot be unpacked: %s" % (os.path.basename(archive), done.stderr.decode("utf-8", "replace").strip()))
     _keep_links_inside(root)
 
 
@@ -123,8 +137,8 @@ def _starter(platform, root):
     return ["qemu-%s-static" % machine] + options + ["-L", root], "-0"
 
 
-def emulator(platform):
-    return _starter(platform, os.path.join("/usr", platform.compiler.rstrip("-")))[0]
+def emulator(platform, folder):
+    return _starter(platform, os.path.join("/usr", platform.compiler.partition("-%s")[0]))[0]
 
 
 def _interpreters(root):
@@ -151,7 +165,7 @@ def _make_root(platform, suite, root, wanted):
         os.makedirs(part)
         _unpack(archives, part)
     for name in _interpreters(part):
-        _run("sh", "-c", _start(platform, part, name) + ' -c "import %s"' % _MODULES, name)
+        _run("sh", "-c", _start(platform, part, name) + ' -c "import %s"' % MODULES, name)
     os.rename(part, root)
     return True
 
@@ -179,7 +193,7 @@ def provide(platform, folder, versions):
         try:
             if os.path.isdir(root) or _make_root(platform, suite, root, lambda version: "python" + version not in there()):
                 _write_commands(platform, root, commands)
-        except _Failed as error:
+        except Failed as error:
             yield "Debian %s: %s" % (suite, error)
     for version in versions:
         if "python" + version not in there():

@@ -23,7 +23,7 @@ try:
     import ctypes, _imp
     suffixes = _imp.extension_suffixes()
     # Trace-refs builds up to 3.12 have it under another name, so that they load no module of the stable ABI.
-    finds_abi3 = '.abi3.so' in suffixes and hasattr(ctypes.pythonapi, 'PyModule_Create2')
+    finds_abi3 = bool({'.abi3.so', '.pyd'} & set(suffixes)) and hasattr(ctypes.pythonapi, 'PyModule_Create2')
 except Exception:
     suffixes, finds_abi3 = [], False
 free_threaded = bool(sysconfig.get_config_var('Py_GIL_DISABLED'))
@@ -113,10 +113,15 @@ def flavour(facts):
 
 
 def of_platform(folder, versions=()):
-    """The interpreters of another platform, as found() gives those of this one. Their own paths may be other systems'."""
+    """The interpreters of another platform, as found() gives those of this one. Their own paths may be other systems':
+    wine's drive Z: is this machine's /."""
     paths = [os.path.join(folder, "bin", "python" + version) for version in versions]
-    return named([dict(ask(path), executable=path)
-                  for path in paths or sorted(glob.glob(os.path.join(glob.escape(folder), "bin", "python*")))])
+    pythons = [dict(ask(path), executable=path)
+               for path in paths or sorted(glob.glob(os.path.join(glob.escape(folder), "bin", "python*")))]
+    for facts in pythons:
+        facts["include"] = [re.sub(r"^[Zz]:", "", path.replace("\\", "/")) if re.match(r"[A-Za-z]:", path) else path
+                            for path in facts.get("include", ())]
+    return named(pythons)
 
 
 def found():

@@ -17,14 +17,15 @@ import subprocess
 import sys
 
 import cores
+import windows_pythons
 
 _TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-# system, processor: CMake's names. compiler: what its tools' names begin with. packages: of Debian, for this machine.
+# system, processor: CMake's names. compiler: the names of its tools, with %s for the tool. packages: of Debian, for this machine.
 # provider: the module of this folder that brings the interpreters; it has
 #     provide(platform, folder, versions)   makes the commands folder/bin/python*; if versions are given, those alone have to
 #                                           be there; yields a sentence for each thing that cannot be had
-#     emulator(platform)                    the words before a program that the platform's compiler linked
+#     emulator(platform, folder)            the words before a program that the platform's compiler linked
 # given: what that module alone reads. ci: the versions that CI runs; none: it does not run this platform.
 Platform = collections.namedtuple("Platform", "system processor compiler packages provider given ci")
 
@@ -35,7 +36,14 @@ def _debian(processor, triplet, architecture, qemu, suites=("sid", "bookworm"), 
     """Interpreters from Debian's packages. suites: each gives the versions that those before it lack. qemu: the name of the
     emulated machine, and the emulator's options. loader: that of a machine whose programs this machine's kernel may be able to run, then without qemu."""
     packages = ("g++-" + triplet.replace("_", "-"), "qemu-user-static", "debian-archive-keyring")
-    return Platform("Linux", processor, triplet + "-", packages, "debian_roots", DebianRoots(architecture, suites, qemu, loader), ci)
+    return Platform("Linux", processor, triplet + "-%s", packages, "debian_roots", DebianRoots(architecture, suites, qemu, loader), ci)
+
+
+def _windows(processor, builds, libraries=(), ci=()):
+    """Interpreters that MSVC compiled. builds: the registry's packages. libraries: what wine lacks for this CPU."""
+    packages = ("g++-mingw-w64-%s-posix" % processor.replace("_", "-"), "wine", "maven")
+    return Platform("Windows", processor, processor + "-w64-mingw32-%s-posix", packages, "windows_pythons",
+                    windows_pythons.Given(builds, libraries), ci)
 
 
 # Named as in tools/cores.py.
@@ -47,6 +55,8 @@ PLATFORMS = {
     "linux-powerpc64le": _debian("ppc64le", "powerpc64le-linux-gnu", "ppc64el", ["ppc64le"]),
     "linux-s390x": _debian("s390x", "s390x-linux-gnu", "s390x", ["s390x"], ci=("3.11", "3.15", "3.15d")),
     "linux-riscv64": _debian("riscv64", "riscv64-linux-gnu", "riscv64", ["riscv64"], suites=("sid",)),
+    "windows-x86_64": _windows("x86_64", windows_pythons.X86_64, ci=("3.7", "3.12", "3.14")),
+    "windows-x86": _windows("i686", windows_pythons.X86, libraries=("libwine", "i386")),
 }
 
 
@@ -103,8 +113,8 @@ def build(cache, name, folder, include, whole):
         "cmake", "-G", "Ninja", "-S", _TREE, "-B", target, "-DCMAKE_BUILD_TYPE=Release",
         "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG", "-DCMAKE_C_FLAGS_RELEASE=-O1 -DNDEBUG", "-DLIBPROBE_WERROR=%d" % in_ci(),
         "-DCMAKE_SYSTEM_NAME=" + platform.system, "-DCMAKE_SYSTEM_PROCESSOR=" + platform.processor,
-        "-DCMAKE_C_COMPILER=%sgcc" % platform.compiler, "-DCMAKE_CXX_COMPILER=%sg++" % platform.compiler,
-        "-DCMAKE_CROSSCOMPILING_EMULATOR=" + ";".join(provider(platform).emulator(platform)),
+        "-DCMAKE_C_COMPILER=" + platform.compiler % "gcc", "-DCMAKE_CXX_COMPILER=" + platform.compiler % "g++",
+        "-DCMAKE_CROSSCOMPILING_EMULATOR=" + ";".join(provider(platform).emulator(platform, folder_of(cache, name))),
         "-DPython3_EXECUTABLE=" + sys.executable, "-DLIBPROBE_PYTHON_INCLUDE_DIR=" + include, "-DLIBPROBE_PLATFORM=" + name,
         "-DLIBPROBE_PLATFORM_FOLDER=" + folder_of(cache, name),
         "-DLIBPROBE_PLATFORM_VERSIONS=" + ";".join(versions), "-DLIBPROBE_PLATFORM_WHOLE=%d" % whole,

@@ -1,18 +1,24 @@
 """Provides Windows CPythons that run on this machine under wine, for tools/platforms.py.
 
 They are what MSVC compiled, from Maven's org.bytedeco:cpython, each with its headers and import libraries. A platform's folder
-has them as python3.12.1, and bin/python3.12, a command that takes this machine's paths. wine's prefix, the folder with its
-registry and its drive C:, is beside the platforms' folders. Each thing is made in a folder beside its own and renamed when it
-is whole. The commands of other programs for Windows begin with the script `run` in the platform's folder.
+has them as python3.12.1, and bin/python3.12, a command that takes this machine's paths; wine's prefix, which has its registry
+and its drive C:; and `run`, with which a command of any other program for Windows begins. Each thing is made in a folder
+beside its own and renamed when it is whole.
 """
 import collections
+import glob
 import hashlib
 import os
 import shutil
 import subprocess
 import zipfile
 
+import debian_roots
 import forwarder
+
+# builds: {version: Build}. libraries: Debian's package of wine's libraries for another CPU, and its architecture, or empty:
+# wine64 runs programs of 32 bits with the libraries of that package, its own processes stay of 64.
+Given = collections.namedtuple("Given", "builds libraries")
 
 # package: the version of the Maven package, after that of Python.
 Build = collections.namedtuple("Build", "package sha256")
@@ -28,12 +34,18 @@ X86_64 = {
     "3.14.3": Build("1.5.13", "3291bf3d8f405335ac21dbe55780521fdfd295b0f9f43f7e6e8c55bedd709cb3"),
 }
 
+X86 = {
+    "3.7.9": Build("1.5.4", "ab775cbf200c48a670e10538638f718348cd00263c770d27709ab7c44686457f"),
+    "3.9.6": Build("1.5.6", "7e65efe0d558a7e0ecd8c6bf94e2bd8c7d76e631cf59f53893a7c3b1720d6279"),
+    "3.10.2": Build("1.5.7", "7b1382df66df30b2b6cdaad3dca36e883835f854d3d9c81f22d1260b41fee64a"),
+}
+
 # wine's CPython dies where a standard stream is a file: a pipe stands between. The first thing to start under wine starts
 # its services too, which outlive it for seconds and would keep that pipe open: cmd is that thing. PYTHONPATH is written in
 # Windows' way; paths in arguments are those of the current drive, which is Z:, this machine's /.
 _RUN = """#!/usr/bin/env bash
 set -o pipefail
-export WINEPREFIX='{prefix}' WINEDEBUG=-all
+export WINEPREFIX='{prefix}' WINEDLLPATH='{libraries}' WINEDEBUG=-all
 if [ -n "${{PYTHONPATH:-}}" ]; then
   PYTHONPATH=Z:${{PYTHONPATH//:/;Z:}}
 fi
@@ -45,10 +57,6 @@ else
   program "$@"
 fi 3>&1
 """
-
-
-# The modules of the standard library that libprobe and its tests import, compiled once instead of by each test.
-_MODULES = "ctypes.util, html, json, platform, subprocess, sysconfig, tempfile, textwrap, threading, unittest.mock"
 
 
 class _Missing(Exception):
@@ -72,12 +80,28 @@ def _anew(path):
     return part
 
 
-def _make_prefix(path):
+def _make_prefix(path, libraries):
     if not os.path.isdir(path):
         part = _anew(path)
         # Without the overrides wine offers to download two programs.
-        _run("wine", "wineboot", "--init", WINEPREFIX=part, WINEDEBUG="-all", WINEDLLOVERRIDES="mscoree,mshtml=")
+        _run("wine", "wineboot", "--init", WINEPREFIX=part, WINEDLLPATH=libraries, WINEDEBUG="-all",
+             WINEDLLOVERRIDES="mscoree,mshtml=")
         _run("wineserver", "-w", WINEPREFIX=part)
+        os.rename(part, path)
+
+
+def _make_libraries(path, package, architecture):
+    """A folder with wine's libraries for another CPU, and links to those of this machine's wine."""
+    if not os.path.isdir(path):
+        part = _anew(path)
+        archive = debian_roots.downloaded(architecture, package, os.path.join(part, "apt"))
+        _run("dpkg-deb", "-x", archive, os.path.join(part, "root"))
+        theirs = glob.glob(os.path.join(part, "root", "usr", "lib", "*", "wine", "i386-windows"))[0]
+        os.rename(theirs, os.path.join(part, os.path.basename(theirs)))
+        for own in glob.glob("/usr/lib/*/wine/x86_64-*"):
+            os.symlink(own, os.path.join(part, os.path.basename(own)))
+        for rest in ("apt", "root"):
+            shutil.rmtree(os.path.join(part, rest))
         os.rename(part, path)
 
 
@@ -102,6 +126,11 @@ def _fetched(folder, name, version, build):
     return path
 
 
+def _compile_modules(folder, python):
+    _run(os.path.join(folder, "run"), os.path.join(python, "python.exe"), "-c", "import " + debian_roots.MODULES,
+         PYTHONDONTWRITEBYTECODE="")
+
+
 def _make_python(folder, name, version, build):
     target = os.path.join(folder, "python" + version)
     if not os.path.isdir(target):
@@ -114,7 +143,7 @@ def _make_python(folder, name, version, build):
             forwarder.make(python)
         except (OSError, subprocess.CalledProcessError) as error:
             raise _Missing("no python3.dll for Python %s: %s" % (version, error)) from None
-        _run(os.path.join(folder, "run"), os.path.join(python, "python.exe"), "-c", "import " + _MODULES)
+        _compile_modules(folder, python)
         os.rename(python, target)
         shutil.rmtree(part)
     _make_script(os.path.join(folder, "bin", "python" + version.rpartition(".")[0]),
@@ -125,14 +154,17 @@ def provide(platform, folder, versions):
     """Makes the commands; yields a sentence for each thing that cannot be had."""
     name = os.path.basename(folder)
     os.makedirs(os.path.join(folder, "bin"), exist_ok=True)
-    prefix = os.path.join(os.path.dirname(folder), "wine")
+    prefix = os.path.join(folder, "wine")
+    libraries = os.path.join(folder, "libraries") if platform.given.libraries else ""
     try:
-        _make_prefix(prefix)
-    except _Missing as missing:
+        if libraries:
+            _make_libraries(libraries, *platform.given.libraries)
+        _make_prefix(prefix, libraries)
+    except (_Missing, debian_roots.Failed) as missing:
         yield str(missing)
         return
-    _make_script(os.path.join(folder, "run"), _RUN.format(prefix=prefix))
-    for version, build in platform.given.items():
+    _make_script(os.path.join(folder, "run"), _RUN.format(prefix=prefix, libraries=libraries))
+    for version, build in platform.given.builds.items():
         if versions and version.rpartition(".")[0] not in versions:
             continue
         try:
@@ -142,6 +174,6 @@ def provide(platform, folder, versions):
     shutil.rmtree(os.path.join(folder, "maven"), ignore_errors=True)
 
 
-def emulator(folder):
+def emulator(platform, folder):
     """The words before a program that the platform's compiler linked."""
     return [os.path.join(folder, "run")]
