@@ -42,6 +42,13 @@ foreach(example selftest typedata)
   link_extension(${example})
 endforeach()
 
+if(WIN32)
+  include(runtimes/tests.cmake)
+endif()
+
 function(add_platform_tests name executable)
   add_interpreter_test(${name}/consumer ${executable} -W error ${here}/consumer/imports.py ${PROJECT_BINARY_DIR}/examples selftest typedata)
+  if(WIN32)
+    add_pair_test(${name} ${executable})
+  endif()
 endfunction()

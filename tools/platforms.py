@@ -118,9 +118,11 @@ def build(cache, name, folder, include, whole):
         "-DPython3_EXECUTABLE=" + sys.executable, "-DLIBPROBE_PYTHON_INCLUDE_DIR=" + include, "-DLIBPROBE_PLATFORM=" + name,
         "-DLIBPROBE_PLATFORM_FOLDER=" + folder_of(cache, name),
         "-DLIBPROBE_PLATFORM_VERSIONS=" + ";".join(versions), "-DLIBPROBE_PLATFORM_WHOLE=%d" % whole,
+        "-DLIBPROBE_ZIG=" + os.path.join(cache, "zig-venv", "bin", "zig"),
     ]
     for command in (configure, ["cmake", "--build", target]):
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              env=dict(os.environ, ZIG_GLOBAL_CACHE_DIR=os.path.join(cache, "zig")))
         if done.returncode != 0:
             said = done.stdout.decode("utf-8", "replace").splitlines(keepends=True)
             sys.stderr.writelines(line for line in said if line[:1] != "[")  # Ninja's progress
