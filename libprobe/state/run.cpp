@@ -11,9 +11,10 @@ namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-// Written once, by the first thread that takes `writing`.
+// Written once, by the first thread that takes `writing`. That is no bool, since GCC for RISC-V calls libatomic to
+// exchange one.
 Interpreter known_interpreter;
-std::atomic<bool> writing{false};
+std::atomic<int> writing{0};
 std::atomic<bool> written{false};
 
 } // namespace
@@ -25,7 +26,7 @@ libprobe_status running_interpreter(const Interpreter *&interpreter, Interpreter
     }
     const libprobe_status status = identify(room, error);
     interpreter = &room;
-    if (status == LIBPROBE_OK && !writing.exchange(true, std::memory_order_acq_rel)) {
+    if (status == LIBPROBE_OK && writing.exchange(1, std::memory_order_acq_rel) == 0) {
         known_interpreter = room;
         written.store(true, std::memory_order_release);
     }
