@@ -87,6 +87,13 @@ BOOST_AUTO_TEST_CASE(a_shared_word_is_found_where_both_types_share_theirs) {
     BOOST_TEST(world.find(row::ht_cached_keys).offset == nowhere);
     world.put(subject::other_dict, 32, 0x2222, 8);
     BOOST_TEST(world.find(row::ht_cached_keys).offset == 880);
+    std::uint64_t count = 6; // reference counts, as it happens alike in pairs
+    for (const Subject subject : {subject::plain, subject::other}) {
+        world.put(subject, 0, count, 8);
+        world.put(subject == subject::plain ? subject::dict : subject::other_dict, 0, count, 8);
+        ++count;
+    }
+    BOOST_TEST(world.find(row::ht_cached_keys).offset == 880);
 }
 
 // type.__dictoffset__ is the place of type's own tp_dict.

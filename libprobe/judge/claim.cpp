@@ -32,6 +32,9 @@ bool changes(const Evidence &evidence, const Claim &claim, std::uint32_t offset,
     return claim.count > 1;
 }
 
+// No object is in the first page of memory: a number as small as a reference count is no pointer.
+constexpr std::uint64_t first_address = 4096;
+
 bool shares(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
     if (claim.count != 4) {
         return false;
@@ -45,8 +48,12 @@ bool shares(const Evidence &evidence, const Claim &claim, std::uint32_t offset, 
     }
     const std::uint64_t one = evidence.word(a, offset, width);
     const std::uint64_t two = evidence.word(c, offset, width);
-    for (std::uint32_t at = 0;
-         one != two && one != 0 && two != 0 && evidence.has(b, at, width) && evidence.has(d, at, width); at += width) {
+    const bool is_pointer = evidence.family->rows[claim.row].stored == Stored::pointer;
+    const std::uint64_t least = is_pointer ? first_address : 1;
+    if (one == two || one < least || two < least) {
+        return false;
+    }
+    for (std::uint32_t at = 0; evidence.has(b, at, width) && evidence.has(d, at, width); at += width) {
         if (evidence.word(b, at, width) == one && evidence.word(d, at, width) == two) {
             return true;
         }
