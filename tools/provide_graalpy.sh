@@ -20,7 +20,7 @@ part=$folder.part
 rm -rf "$part"
 mkdir -p "$part/bin"
 cat >"$part/pom.xml" <<TEXT
-<project xmlns="http://maven.apache.org/POM/4.0.0">
+<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>libprobe</groupId><artifactId>graalpy</artifactId><version>1</version><packaging>pom</packaging>
   <dependencies>
