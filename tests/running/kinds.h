@@ -41,6 +41,7 @@ extern "C" {
 SbkObjectTypePrivate *unchecked_sotp(PyTypeObject *type);
 SbkEnumTypePrivate *unchecked_setp(PyTypeObject *type);
 int *unchecked_never_bound(PyTypeObject *type);
+double float_without_fallback(PyObject *object);
 void assign_sotp(PyTypeObject *type, SbkObjectTypePrivate value);
 void assign_pftp(PyTypeObject *type, PySideQFlagsTypePrivate *value);
 #ifdef __cplusplus

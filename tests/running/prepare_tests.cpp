@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "every_row.hpp"
+#include "fault.hpp"
+#include "kinds.h"
 #include "libprobe/objects.h"
 
 using namespace libprobe;
@@ -53,6 +55,19 @@ BOOST_AUTO_TEST_CASE(what_is_not_proven_is_read_by_a_call_and_the_rest_without) 
     BOOST_TEST(error.message == "");
     BOOST_TEST(libprobe_float_cells.ob_fval != LIBPROBE_UNSET);
     BOOST_TEST(calls_to_read() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_fallback_nothing_is_called) {
+    const Ref object(PyFloat_FromDouble(2.5));
+    const libprobe_cells_float proven = libprobe_float_cells;
+    libprobe_float_cells.ob_fval = LIBPROBE_UNSET;
+    if (sizeof(void *) == 8) { // elsewhere any address may be mapped
+        BOOST_TEST(faults([&] { float_without_fallback(object.get()); }));
+    }
+    libprobe_float_cells = proven;
+    lies.read_float = [](double) { return 0.0; };
+    BOOST_TEST(float_without_fallback(object.get()) == 2.5);
+    lies = Lies();
 }
 
 BOOST_AUTO_TEST_CASE(subclasses_are_read_as_cpython_reads_them) {
