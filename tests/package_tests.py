@@ -47,6 +47,18 @@ class Package(unittest.TestCase):
                            (record + "\0", "line %d: not text" % (record.count("\n") + 1))):
             self.assertRaisesRegex(core.BadRecord, line, libprobe.replay, text)
 
+    def test_folders_may_have_spaces_and_letters_of_any_language(self):
+        with tempfile.TemporaryDirectory() as folder:
+            place = os.path.join(folder, "Meine Programme \u00e9\u0142\u4e2d")
+            shutil.copytree(os.path.dirname(libprobe.__file__), os.path.join(place, "libprobe"), copy_function=shutil.copyfile)
+            path = os.path.join(place, "a record")
+            for words in ("record", "-o", path), ("diff", path, sys.executable):
+                run = subprocess.run([sys.executable, "-m", "libprobe"] + list(words), env=dict(os.environ, PYTHONPATH=place),
+                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertEqual((run.returncode, run.stderr), (0, b""), run.stdout)
+            with open(path, "rb") as file:
+                self.assertNotIn(b"\r", file.read())
+
     def test_at_finalization_nothing_is_taken_for_proven(self):
         late = (
             "import libprobe\n"
