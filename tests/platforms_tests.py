@@ -36,7 +36,7 @@ class Table(Temporary):
     def test_each_platform_is_a_target_with_a_provider(self):
         for name, platform in platforms.PLATFORMS.items():
             self.assertEqual(cores.TARGETS[name][1], platform.system)
-            self.assertTrue(callable(platforms.provider(platform).provide) and callable(platforms.provider(platform).emulator))
+            self.assertTrue(callable(platform.provider.provide) and callable(platform.provider.emulator))
 
     def test_words_choose_platforms_in_the_order_of_the_table(self):
         every = list(platforms.PLATFORMS)

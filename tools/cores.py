@@ -66,10 +66,10 @@ def run(*command, **options):
     return done.stdout.decode("utf-8", "replace")
 
 
-def headers(folder):
-    """The folder of Python's headers without this machine's pyconfig.h: tools/cores/pyconfig.h takes its place."""
+def headers(folder, include=sysconfig.get_path("include")):
+    """The folder of an interpreter's headers without this machine's pyconfig.h: tools/cores/pyconfig.h takes its place."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(sysconfig.get_path("include"), folder)
+    shutil.copytree(include, folder)
     shutil.copy2(os.path.join(_TREE, "tools", "cores", "pyconfig.h"), os.path.join(folder, "pyconfig.h"))
     return folder
 

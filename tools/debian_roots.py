@@ -152,7 +152,7 @@ def _start(platform, root, name):
 
 
 def _make_root(platform, suite, root, wanted):
-    """Makes the folder with those versions that are wanted, of None all; False if the suite has none of them."""
+    """Makes the folder with the versions that wanted(version) says; False if the suite has none of them."""
     with tempfile.TemporaryDirectory() as folder:
         apt = _Apt(platform.given.architecture, suite, folder)
         packages = [package for version, names in apt.pythons().items() if wanted(version) for package in names]

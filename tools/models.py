@@ -6,10 +6,11 @@ pyconfig.h, and the truth goes to IMAGES/MODEL/3.14-headers.truth. tests/images 
 too, which known.py compares.
 """
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
+
+import cores
 
 _TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TRUTH = os.path.join(_TREE, "tests", "truth", "truth.py")
@@ -31,13 +32,6 @@ exec "%s" cc -target %s %s "$@"
 """
 
 
-def headers_for_any_machine(include, folder):
-    """The folder of Python.h without this machine's pyconfig.h."""
-    shutil.copytree(include[0], folder)
-    shutil.copyfile(os.path.join(_TREE, "tools", "cores", "pyconfig.h"), os.path.join(folder, "pyconfig.h"))
-    return folder
-
-
 def names(version):
     """Of the truths that each model has of a version of versions.entries(), and the macros that make them so."""
     yield version.name + HEADERS, []
@@ -48,7 +42,7 @@ def names(version):
 def write(zig, version, include, images):
     """Writes the truths of all models from the headers of one interpreter."""
     with tempfile.TemporaryDirectory() as folder:
-        copied = headers_for_any_machine(include, os.path.join(folder, "include"))
+        copied = cores.headers(os.path.join(folder, "include"), include[0])
         for model, (target, flags) in TARGETS.items():
             compiler = os.path.join(folder, target)
             with open(compiler, "w") as file:

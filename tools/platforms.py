@@ -11,12 +11,12 @@ runs. With CI=true, `provide` provides these alone, and one that is missing fail
 A platform's interpreters are the commands CACHE/platforms/NAME/bin/pythonX.Y, pythonX.Yd for debug builds.
 """
 import collections
-import importlib
 import os
 import subprocess
 import sys
 
 import cores
+import debian_roots
 import windows_pythons
 
 _TREE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -36,13 +36,13 @@ def _debian(processor, triplet, architecture, qemu, suites=("sid", "bookworm"), 
     """Interpreters from Debian's packages. suites: each gives the versions that those before it lack. qemu: the name of the
     emulated machine, and the emulator's options. loader: that of a machine whose programs this machine's kernel may be able to run, then without qemu."""
     packages = ("g++-" + triplet.replace("_", "-"), "qemu-user-static", "debian-archive-keyring")
-    return Platform("Linux", processor, triplet + "-%s", packages, "debian_roots", DebianRoots(architecture, suites, qemu, loader), ci)
+    return Platform("Linux", processor, triplet + "-%s", packages, debian_roots, DebianRoots(architecture, suites, qemu, loader), ci)
 
 
 def _windows(processor, builds, libraries=(), ci=()):
     """Interpreters that MSVC compiled. builds: the registry's packages. libraries: what wine lacks for this CPU."""
     packages = ("g++-mingw-w64-%s-posix" % processor.replace("_", "-"), "wine", "maven")
-    return Platform("Windows", processor, processor + "-w64-mingw32-%s-posix", packages, "windows_pythons",
+    return Platform("Windows", processor, processor + "-w64-mingw32-%s-posix", packages, windows_pythons,
                     windows_pythons.Given(builds, libraries), ci)
 
 
@@ -69,10 +69,6 @@ def chosen(names):
             if name in names or "all" in names or ("ci" in names and platform.ci)]
 
 
-def provider(platform):
-    return importlib.import_module(platform.provider)
-
-
 def folder_of(cache, name):
     return os.path.join(cache, "platforms", name)
 
@@ -96,7 +92,7 @@ def provide(cache, name):
     versions = platform.ci if in_ci() else ()
     if versions and not missing(cache, name, versions):
         return True
-    for sentence in provider(platform).provide(platform, folder_of(cache, name), versions):
+    for sentence in platform.provider.provide(platform, folder_of(cache, name), versions):
         print("provide: %s: %s" % (name, sentence), file=sys.stderr, flush=True)
         whole = False
     return whole
@@ -114,7 +110,7 @@ def build(cache, name, folder, include, whole):
         "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG", "-DCMAKE_C_FLAGS_RELEASE=-O1 -DNDEBUG", "-DLIBPROBE_WERROR=%d" % in_ci(),
         "-DCMAKE_SYSTEM_NAME=" + platform.system, "-DCMAKE_SYSTEM_PROCESSOR=" + platform.processor,
         "-DCMAKE_C_COMPILER=" + platform.compiler % "gcc", "-DCMAKE_CXX_COMPILER=" + platform.compiler % "g++",
-        "-DCMAKE_CROSSCOMPILING_EMULATOR=" + ";".join(provider(platform).emulator(platform, folder_of(cache, name))),
+        "-DCMAKE_CROSSCOMPILING_EMULATOR=" + ";".join(platform.provider.emulator(platform, folder_of(cache, name))),
         "-DPython3_EXECUTABLE=" + sys.executable, "-DLIBPROBE_PYTHON_INCLUDE_DIR=" + include, "-DLIBPROBE_PLATFORM=" + name,
         "-DLIBPROBE_PLATFORM_FOLDER=" + folder_of(cache, name),
         "-DLIBPROBE_PLATFORM_VERSIONS=" + ";".join(versions), "-DLIBPROBE_PLATFORM_WHOLE=%d" % whole,
