@@ -1,4 +1,4 @@
-# The tests of what is on the building machine alone: they have no entry for each interpreter, and none on other platforms.
+# Adds the tests that run once, on the building machine: not for each interpreter, and not for other platforms.
 
 add_test(NAME rooms COMMAND ${Python3_EXECUTABLE} ${here}/rooms_tests.py ${PROJECT_SOURCE_DIR})
 add_test(NAME boundary COMMAND ${Python3_EXECUTABLE} ${here}/boundary_tests.py ${PROJECT_SOURCE_DIR}/include)
@@ -91,7 +91,6 @@ if(NOT launcher)
     set_tests_properties(map-${suite} PROPERTIES ENVIRONMENT "${environment}" TIMEOUT 600 SKIP_RETURN_CODE 77)
   endforeach()
 endif()
-
 
 # The example as its users build it, imported by all of them.
 if(NOT launcher)

@@ -8,32 +8,29 @@ namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
 
-#define LIBPROBE_FAMILY_END(name) \
-    }                             \
+#define LIBPROBE_END_OF_ARRAY(name) \
+    }                               \
     ;
+#define LIBPROBE_FAMILY_END LIBPROBE_END_OF_ARRAY
 #define LIBPROBE_FAMILY(name, first_id) const char *const name##_owners[] = {
 #define LIBPROBE_FIELD(id, owner, ...) #owner,
 #include "libprobe/fields.def"
-#define LIBPROBE_FAMILY_END(name) \
-    }                             \
-    ;
+#define LIBPROBE_FAMILY_END LIBPROBE_END_OF_ARRAY
 #define LIBPROBE_FAMILY(name, first_id) const char *const name##_types[] = {
 #define LIBPROBE_FIELD(id, owner, name, type, ...) #type,
 #include "libprobe/fields.def"
-#define LIBPROBE_FAMILY_END(name) \
-    }                             \
-    ;
+#define LIBPROBE_FAMILY_END LIBPROBE_END_OF_ARRAY
 #define LIBPROBE_FAMILY(name, first_id)                                                                  \
     const char *const name##_sources[] = {"struct_address", "first_member", "held_offset", "held_value", \
                                           "place_of_member", "rounded_size",
 #define LIBPROBE_SOURCE(name, text, cost, reads) #name,
 #include "libprobe/fields.def"
-#define LIBPROBE_FAMILY_END(name) \
-    }                             \
-    ;
+#define LIBPROBE_FAMILY_END LIBPROBE_END_OF_ARRAY
 #define LIBPROBE_FAMILY(name, first_id) const char *const name##_subjects[] = {
 #define LIBPROBE_SUBJECT(name) #name,
 #include "libprobe/fields.def"
+
+#undef LIBPROBE_END_OF_ARRAY
 
 } // namespace
 

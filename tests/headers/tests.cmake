@@ -12,10 +12,8 @@ endforeach()
 
 set(python_sources ${library_sources})
 list(FILTER python_sources EXCLUDE REGEX "/libprobe/(platform|table|judge|text)/") # which never see Python.h
-list(TRANSFORM python_sources REPLACE "(.+)" "#include \"\\1\"\n")
-list(JOIN python_sources "" python_sources)
 set(python_unity ${CMAKE_CURRENT_BINARY_DIR}/python_sources.cpp)
-file(GENERATE OUTPUT ${python_unity} CONTENT "${python_sources}")
+write_unity(${python_unity} ${python_sources})
 
 # The public headers, compiled with one interpreter's headers.
 function(add_headers name include_folders)

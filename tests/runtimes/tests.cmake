@@ -1,4 +1,4 @@
-# Two extensions of one source, of which two compilers make what two C libraries serve: MinGW's msvcrt, and the universal one.
+# Builds one source with two compilers whose C libraries differ: MinGW's GCC uses msvcrt, Zig the universal one.
 set(pair ${CMAKE_CURRENT_BINARY_DIR}/pair)
 add_library(pair_mingw MODULE runtimes/pair.c)
 libprobe_flags(pair_mingw)
@@ -8,12 +8,9 @@ target_include_directories(pair_mingw SYSTEM PRIVATE ${oldest}/Include)
 target_link_libraries(pair_mingw PRIVATE libprobe)
 link_extension(pair_mingw)
 
-# Zig has no CMake of its own here: the library as one file, and the module.
+# A build has one compiler for each language, so Zig is called by hand, with the library as one file.
 if(EXISTS ${LIBPROBE_ZIG} AND CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64)
-  set(lines ${library_sources})
-  list(TRANSFORM lines REPLACE "(.+)" "#include \"\\1\"\n")
-  list(JOIN lines "" lines)
-  file(GENERATE OUTPUT ${pair}/libprobe.cpp CONTENT "${lines}")
+  write_unity(${pair}/libprobe.cpp ${library_sources})
   set(zig -target x86_64-windows-gnu -Os -g0 -I${PROJECT_SOURCE_DIR}/include -isystem ${oldest}/Include)
   add_custom_command(OUTPUT ${pair}/libprobe.o DEPENDS ${pair}/libprobe.cpp libprobe VERBATIM
     COMMAND ${LIBPROBE_ZIG} c++ ${zig} -std=c++17 -fno-exceptions -fno-rtti -I${PROJECT_SOURCE_DIR}/libprobe -c ${pair}/libprobe.cpp
