@@ -183,7 +183,8 @@ const char *name_of(PyTypeObject *type) {
         type == nullptr ? refuse_null() : refuse_unproven(type, row::tp_name);
         return nullptr;
     }
-    const auto *name = static_cast<const char *>(libprobe_word_at(type, place));
+    const char *name = nullptr;
+    std::memcpy(&name, reinterpret_cast<const char *>(type) + place, sizeof name);
     const char *dot = name != nullptr ? std::strrchr(name, '.') : nullptr;
     return dot != nullptr ? dot + 1 : name;
 }
