@@ -119,6 +119,45 @@ BOOST_AUTO_TEST_CASE(a_place_that_is_told_lies_in_the_object) {
     BOOST_TEST(world.find(row::tp_dict).offset == nowhere);
 }
 
+BOOST_AUTO_TEST_CASE(a_place_is_told_alike_of_all_subjects) {
+    World world;
+    say(world, row::tp_dict, source::place, Relation::stands, {{subject::type, 264}, {subject::plain, 264}});
+    BOOST_TEST(world.find(row::tp_dict).offset == 264);
+    World other;
+    say(other, row::tp_dict, source::place, Relation::stands, {{subject::type, 264}, {subject::plain, 272}});
+    BOOST_TEST(other.find(row::tp_dict).offset == nowhere);
+}
+
+// A list's pointer to its items is NULL while it is being sorted, and what it was before it and afterwards.
+BOOST_AUTO_TEST_CASE(a_pointer_is_alike_where_it_is_said_to_be) {
+    World world;
+    say(world, row::tp_dict, source::referent, Relation::alike,
+        {{subject::slots, 1}, {subject::numbers, 0}, {subject::plain, 1}, {subject::other, 2}, {subject::type, 0}});
+    const auto put = [&](std::uint32_t offset, std::uint64_t first, std::uint64_t none, std::uint64_t same,
+                         std::uint64_t another) {
+        world.put(subject::slots, offset, first, 8);
+        world.put(subject::numbers, offset, none, 8);
+        world.put(subject::plain, offset, same, 8);
+        world.put(subject::other, offset, another, 8);
+    };
+    put(264, 0x5550, 0x5550, 0x5550, 0x6660); // it is not NULL
+    put(272, 0x5550, 0, 0x7770, 0x6660);      // it did not come back
+    put(280, 0x5550, 0, 0x5550, 0x5550);      // the other list has the same items
+    put(288, 3, 0, 3, 6);                     // a size
+    BOOST_TEST(world.find(row::tp_dict).offset == nowhere);
+    put(296, 0x5550, 0, 0x5550, 0x6660);
+    BOOST_TEST(world.find(row::tp_dict).offset == 296);
+    put(304, 0x8880, 0, 0x8880, 0x9990);
+    BOOST_TEST(world.reason(row::tp_dict) == Reason::AMBIGUOUS);
+}
+
+BOOST_AUTO_TEST_CASE(one_subject_alone_is_like_no_other) {
+    World world;
+    say(world, row::tp_dict, source::referent, Relation::alike, {{subject::slots, 1}});
+    world.put(subject::slots, 264, 0x5550, 8);
+    BOOST_TEST(world.find(row::tp_dict).offset == nowhere);
+}
+
 // 3.9 has no specialization cache.
 BOOST_AUTO_TEST_CASE(a_claim_about_what_the_build_has_not_is_passed_over) {
     World world({8, 8, 16, false}, 0x0309);

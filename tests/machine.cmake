@@ -28,7 +28,7 @@ if(CMAKE_NM AND NOT launcher)
       libprobe_list_of(uses ${${family}_accessors})
       file(GENERATE OUTPUT ${source} CONTENT "#define LIBPROBE_USES(X) ${uses}\n#include <libprobe/use.h>\n\
 __attribute__((visibility(\"default\"))) int require_used(void) { return libprobe_require_used(); }\n")
-      set(objects $<FILTER:$<TARGET_OBJECTS:libprobe>,INCLUDE,/ask/${family}/>)
+      set(objects $<FILTER:$<TARGET_OBJECTS:libprobe>,INCLUDE,/ask/${family}[./]>)
       list(APPEND extensions "${family}=$<TARGET_FILE:linking_${family}>:$<JOIN:${objects},:>")
     endif()
     add_library(linking_${family} MODULE ${source})

@@ -21,24 +21,27 @@ inline std::uint16_t teller_of(const libprobe::Family &family, std::size_t row) 
     return no_row;
 }
 
-// Makes the static object, and the sources that say what it holds, tell this offset of the row. `honest`: where the
-// fields are in the evidence.
+// Makes the static object, and the sources that say what it holds or where the field is, tell this offset of the row.
+// `honest`: where the fields are in the evidence.
 inline void tell(libprobe::Evidence &evidence, const OwnLayout &honest, std::size_t row, std::uint64_t offset) {
     using namespace libprobe;
     const std::uint16_t teller = teller_of(*evidence.family, row);
-    if (teller == no_row || !has_place(finding(honest, row)) || !has_place(finding(honest, teller))) {
+    const bool is_told = teller != no_row && has_place(finding(honest, teller));
+    if (!has_place(finding(honest, row))) {
         return;
     }
     const Subject object = evidence.family->static_object;
     for (std::size_t i = 0; i < evidence.claim_count; ++i) {
         Claim &claim = evidence.claims[i];
+        const bool is_place = claim.row == row && claim.relation == Relation::stands;
         for (std::size_t s = 0; s < claim.count; ++s) {
-            if (evidence.said_by(claim, s).subject == object &&
-                (claim.row == teller || (claim.row == row && claim.relation == Relation::stands))) {
+            if (is_place || (is_told && claim.row == teller && evidence.said_by(claim, s).subject == object)) {
                 (s == 0 ? claim.value : evidence.said[claim.more + s - 1].value) = offset;
             }
         }
     }
-    const Finding &place = finding(honest, teller);
-    put(evidence, object, static_cast<std::uint32_t>(place.offset), offset, place.size);
+    if (is_told) {
+        const Finding &place = finding(honest, teller);
+        put(evidence, object, static_cast<std::uint32_t>(place.offset), offset, place.size);
+    }
 }

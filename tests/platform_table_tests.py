@@ -37,7 +37,7 @@ class PlatformTable(unittest.TestCase):
     def test_each_platform_has_its_line(self):
         text = self.write(source.load(RECORD), len(platforms.PLATFORMS))
         for name in platforms.PLATFORMS:
-            self.assertIn("| %s | 3.14 | 121 / 121 / 127 | proven |" % name, text)
+            self.assertRegex(text, r"\| %s \| 3.14 \| (\d+) / \1 / \d+ \| proven \|" % name)
 
     def test_without_all_platforms_nothing_is_written(self):
         self.assertIn("old", self.write(source.load(RECORD), len(platforms.PLATFORMS) - 1))

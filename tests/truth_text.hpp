@@ -18,7 +18,7 @@ using Truths = std::map<std::string, Truth>;
 
 // "PyTypeObject.tp_name": several structs have an ob_base.
 inline std::string full_name(const libprobe::NamedFamily &family, std::size_t row) {
-    return std::string(family.owners[row]) + "." + family.family->field_name(row);
+    return std::string(family.owners[row]) + "." + libprobe::bare_name(family, row);
 }
 
 // Where the compiler has the field, or of a size how many bytes; LIBPROBE_NOWHERE if its headers have no such field.

@@ -60,7 +60,18 @@ typedef struct libprobe_family libprobe_family;
 #include "fields.def"
 
 /* The family of a field's id: an address constant if the id is a constant. */
-#define LIBPROBE_FAMILY_OF(id) ((id) < 1001 ? &libprobe_family_type : &libprobe_family_float)
+#define LIBPROBE_FAMILY_OF(id)                   \
+    ((id) < 1001    ? &libprobe_family_type      \
+     : (id) < 2001  ? &libprobe_family_float     \
+     : (id) < 3001  ? &libprobe_family_tuple     \
+     : (id) < 4001  ? &libprobe_family_list      \
+     : (id) < 5001  ? &libprobe_family_bytes     \
+     : (id) < 6001  ? &libprobe_family_complex   \
+     : (id) < 7001  ? &libprobe_family_slice     \
+     : (id) < 8001  ? &libprobe_family_dict      \
+     : (id) < 9001  ? &libprobe_family_set       \
+     : (id) < 10001 ? &libprobe_family_cfunction \
+                    : &libprobe_family_method)
 
 /* The result if no offset, or no size, is proven. */
 #define LIBPROBE_NOWHERE (-1)
@@ -112,7 +123,8 @@ LIBPROBE_API const libprobe_layout *libprobe_probe(libprobe_error *error);
    libprobe_probe and libprobe_require call nothing that may, except PyType_FromSpec of 3.6. */
 LIBPROBE_API const libprobe_layout *libprobe_survey(libprobe_error *error);
 
-/* The id of the field with this name, "tp_name" or "PyTypeObject.tp_name". A bare name must belong to one field only.
+/* The id of the field with this name, as its LIBPROBE_FIELD_ is named, "tp_name" and "PyTupleObject_ob_item", or as
+   "PyTypeObject.tp_name".
    Returns 0 on failure: UNKNOWN_FIELD, with the nearest names, or BAD_ARGUMENT. Needs no thread state. */
 LIBPROBE_API libprobe_field libprobe_field_by_name(const char *name, libprobe_error *error);
 

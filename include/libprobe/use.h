@@ -76,15 +76,12 @@ enum { LIBPROBE_IN_OBJECT_, LIBPROBE_IN_SUITE_, LIBPROBE_A_SIZE_ };
         memcpy(&suite, (const char *)type + libprobe_type_cells.pointer, sizeof suite); \
         return suite != NULL ? suite + (place - libprobe_type_cells.start) : NULL;      \
     }
-LIBPROBE_OBJECT_OWNER_(PyObject, PyObject)
-LIBPROBE_OBJECT_OWNER_(PyVarObject, PyObject)
-LIBPROBE_OBJECT_OWNER_(PyHeapTypeObject, PyTypeObject)
-LIBPROBE_OBJECT_OWNER_(_specialization_cache, PyTypeObject)
 LIBPROBE_SUITE_OWNER_(PyAsyncMethods, tp_as_async, am_await)
 LIBPROBE_SUITE_OWNER_(PyNumberMethods, tp_as_number, nb_add)
 LIBPROBE_SUITE_OWNER_(PyMappingMethods, tp_as_mapping, mp_length)
 LIBPROBE_SUITE_OWNER_(PySequenceMethods, tp_as_sequence, sq_length)
 LIBPROBE_SUITE_OWNER_(PyBufferProcs, tp_as_buffer, bf_getbuffer)
+#define LIBPROBE_OWNER LIBPROBE_OBJECT_OWNER_
 #define LIBPROBE_STRUCT(owner, head, object) LIBPROBE_OBJECT_OWNER_(owner, object)
 #include "fields.def"
 

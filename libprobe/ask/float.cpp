@@ -1,8 +1,7 @@
 // Asks about float objects: makes floats whose values occur nowhere else, and calls the functions that read them back.
-#include "ask/float/family.hpp"
-
 #include <cstring>
 
+#include "ask/surveys.hpp"
 #include "python/expected.hpp"
 #include "python/image.hpp"
 #include "table/float.hpp"
@@ -31,7 +30,7 @@ bool float_size(std::int64_t &bytes) {
     return static_cast<bool>(size);
 }
 
-bool ask_about_floats(const Plan &plan, Evidence &evidence) {
+bool ask(const Plan &plan, Evidence &evidence) {
     std::int64_t bytes = 0;
     const Ref floats[] = {Ref(PyFloat_FromDouble(values[0])), Ref(PyFloat_FromDouble(values[1]))};
     if (!floats[0] || !floats[1] || !float_size(bytes)) {
@@ -54,19 +53,7 @@ bool ask_about_floats(const Plan &plan, Evidence &evidence) {
     return true;
 }
 
-// Exact floats and their subclasses begin with the same members.
-bool check_float(PyObject *object, std::uint16_t) {
-    const Ref type(object != nullptr ? PyObject_Type(object) : nullptr);
-    if (type && PyType_IsSubtype(reinterpret_cast<PyTypeObject *>(type.get()), &PyFloat_Type) != 0) {
-        return true;
-    }
-    if (object == nullptr) {
-        PyErr_SetString(PyExc_TypeError, "libprobe: NULL is no float");
-    } else {
-        PyErr_Format(PyExc_TypeError, "libprobe: %R is no float", object);
-    }
-    return false;
-}
+bool check(PyObject *object, std::uint16_t) { return check_instance(object, PyFloat_Type, "float"); }
 
 bool survey(Evidence &evidence) {
     std::int64_t bytes = 0;
@@ -85,17 +72,6 @@ bool survey(Evidence &evidence) {
 
 bool survey_float(Evidence &evidence) { return float_table::survey(evidence); }
 
-namespace {
-constexpr Questions float_questions = {
-    &float_table::family,          expected_of_float,       &libprobe_float_cells.ob_fval, no_row, no_row,
-    float_table::ask_about_floats, float_table::check_float};
-} // namespace
-
 } // namespace libprobe
 
-libprobe_cells_float libprobe_float_cells = {
-#define LIBPROBE_FIELD(...) LIBPROBE_UNSET,
-#include "libprobe/fields/float.def"
-};
-
-const libprobe_family libprobe_family_float = {libprobe::float_questions};
+LIBPROBE_DEFINE_FAMILY(float, ob_fval)

@@ -1,6 +1,8 @@
 // Defines the code that each family provides to ask the interpreter about its objects. Talks to Python.
 #pragma once
 
+#include <utility>
+
 #include "judge/plan.hpp"
 #include "libprobe/cells.h"
 #include "platform/hidden.hpp"
@@ -26,7 +28,21 @@ struct Questions {
 // Asks, after `ask`, the sources that only a survey asks. The same contract.
 using Survey = bool (*)(Evidence &evidence);
 
+// All cells of a family, none of them set.
+template <class Cells, std::size_t... I> constexpr Cells unset(std::index_sequence<I...>) {
+    return {((void)I, LIBPROBE_UNSET)...};
+}
+
 } // namespace libprobe
+
+// Defines a family whose namespace NAME_table has ask() and check(), and whose first row is `first`. It has neither a
+// bound nor a head.
+#define LIBPROBE_DEFINE_FAMILY(name, first)                                                             \
+    libprobe_cells_##name libprobe_##name##_cells = libprobe::unset<libprobe_cells_##name>(             \
+        std::make_index_sequence<sizeof(libprobe_cells_##name) / sizeof(libprobe_cell)>());             \
+    const libprobe_family libprobe_family_##name = {                                                    \
+        {&libprobe::name##_table::family, libprobe::expected_of_##name, &libprobe_##name##_cells.first, \
+         libprobe::no_row, libprobe::no_row, libprobe::name##_table::ask, libprobe::name##_table::check}};
 
 // The C API declares this type but does not define it.
 struct LIBPROBE_INTERNAL libprobe_family : libprobe::Questions {};

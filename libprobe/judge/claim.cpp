@@ -61,6 +61,37 @@ bool shares(const Evidence &evidence, const Claim &claim, std::uint32_t offset, 
     return false;
 }
 
+// Whether two subjects hold the same word exactly if they have the same value.
+bool alike(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
+    for (std::size_t i = 0; i < claim.count; ++i) {
+        const Said &one = evidence.said_by(claim, i);
+        if (!evidence.has(one.subject, offset, width)) {
+            return false;
+        }
+        const std::uint64_t word = evidence.word(one.subject, offset, width);
+        if ((word == 0) != (one.value == 0) || (word != 0 && word < first_address)) {
+            return false;
+        }
+        for (std::size_t j = 0; j < i; ++j) {
+            const Said &other = evidence.said_by(claim, j);
+            if ((evidence.word(other.subject, offset, width) == word) != (other.value == one.value)) {
+                return false;
+            }
+        }
+    }
+    return claim.count > 1;
+}
+
+bool stands(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
+    for (std::size_t i = 0; i < claim.count; ++i) {
+        const Said &said = evidence.said_by(claim, i);
+        if (said.value != offset || !evidence.has(said.subject, offset, width)) {
+            return false;
+        }
+    }
+    return claim.count != 0;
+}
+
 } // namespace
 
 bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width) {
@@ -68,9 +99,8 @@ bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, un
     case Relation::holds: return holds(evidence, claim, offset, width);
     case Relation::changes: return changes(evidence, claim, offset, width);
     case Relation::shares: return shares(evidence, claim, offset, width);
-    case Relation::stands:
-        return claim.count != 0 && evidence.said_by(claim, 0).value == offset &&
-               evidence.has(evidence.said_by(claim, 0).subject, offset, width);
+    case Relation::stands: return stands(evidence, claim, offset, width);
+    case Relation::alike: return alike(evidence, claim, offset, width);
     default: return false;
     }
 }

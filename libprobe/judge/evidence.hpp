@@ -30,8 +30,10 @@ enum class Relation : std::uint8_t {
     changes, // each subject holds there what the first one holds plus its value, modulo the field's width
     shares, // for subjects A, B, C, D there is an offset x: A's field holds the word that B holds at x, C's field holds
             // the word that D holds at x, and the two words differ
-    stands, // the place is the value
+    stands, // the place is every subject's value
     is,     // the number is the value
+    alike,  // a pointer that is NULL in the subjects whose value is 0, the same in those that have one other value, and
+            // different in those that have different values
     count
 };
 

@@ -23,7 +23,8 @@ namespace LIBPROBE_INTERNAL libprobe {
 
 // width_of() knows a type by its spelling.
 template <class T> constexpr bool spelling_tells() {
-    if constexpr (std::is_same_v<T, libprobe_members> || std::is_same_v<T, libprobe_refcnt>) {
+    if constexpr (std::is_same_v<T, libprobe_members> || std::is_same_v<T, libprobe_refcnt> ||
+                  std::is_same_v<T, libprobe_items> || std::is_same_v<T, libprobe_chars>) {
         return true;
     } else if constexpr (std::is_integral_v<T>) {
         return std::is_same_v<T, unsigned long> || std::is_same_v<T, unsigned int> || sizeof(T) == sizeof(void *) ||

@@ -38,6 +38,23 @@ bool text(PyObject *object, char *buffer, std::size_t size) {
     return bytes != nullptr;
 }
 
+bool is_instance(PyObject *object, PyTypeObject &type) {
+    const Ref its_type(object != nullptr ? PyObject_Type(object) : nullptr);
+    return its_type && PyType_IsSubtype(reinterpret_cast<PyTypeObject *>(its_type.get()), &type) != 0;
+}
+
+bool check_instance(PyObject *object, PyTypeObject &type, const char *name) {
+    if (is_instance(object, type)) {
+        return true;
+    }
+    if (object == nullptr) {
+        PyErr_Format(PyExc_TypeError, "libprobe: NULL is no %s", name);
+    } else {
+        PyErr_Format(PyExc_TypeError, "libprobe: %R is no %s", object, name);
+    }
+    return false;
+}
+
 bool clear_unless_fatal() {
     if (PyErr_Occurred() != nullptr) {
         if (PyErr_ExceptionMatches(PyExc_MemoryError) != 0 || PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) != 0) {

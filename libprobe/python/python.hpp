@@ -50,6 +50,17 @@ inline Ref new_reference(PyObject *object) {
     return Ref(object);
 }
 
+// Makes new instances of `object`. False, with the exception set, if there is no memory.
+template <std::size_t N> bool make_objects(Ref (&objects)[N]) {
+    for (Ref &object : objects) {
+        object = Ref(PyObject_CallObject(reinterpret_cast<PyObject *>(&PyBaseObject_Type), nullptr));
+        if (!object) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // PyType_Type as an object.
 inline PyObject *type_object() { return reinterpret_cast<PyObject *>(&PyType_Type); }
 
@@ -79,6 +90,12 @@ bool integer(PyObject *object, std::int64_t &value);
 
 // The UTF-8 text of a str, shortened to fit. False, with the exception set, for anything else.
 bool text(PyObject *object, char *buffer, std::size_t size);
+
+// Whether the object is an instance of the type or of a subclass, all of which begin with the same members. NULL is
+// none.
+bool is_instance(PyObject *object, PyTypeObject &type);
+// The same; if it is none, TypeError is set, which calls the type `name`.
+bool check_instance(PyObject *object, PyTypeObject &type, const char *name);
 
 // Clears an exception that only means that a question was not answered, so not MemoryError or KeyboardInterrupt.
 // Returns whether none is set afterwards.

@@ -1,10 +1,8 @@
 // Lists the families that a survey asks about, with the questions that only a survey asks.
+#include "ask/surveys.hpp"
 #include "state/families.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
-
-#define LIBPROBE_FAMILY(name, first_id) bool survey_##name(Evidence &evidence);
-#include "libprobe/fields.def"
 
 Span<Member> surveyed_families() {
     static const Member all[] = {

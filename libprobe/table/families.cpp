@@ -1,7 +1,16 @@
 // Lists all families, for reports, records and look-ups by name. A self-test links none of this.
 #include "table/families.hpp"
 
+#include "table/bytes.hpp"
+#include "table/cfunction.hpp"
+#include "table/complex.hpp"
+#include "table/dict.hpp"
 #include "table/float.hpp"
+#include "table/list.hpp"
+#include "table/method.hpp"
+#include "table/set.hpp"
+#include "table/slice.hpp"
+#include "table/tuple.hpp"
 #include "table/type.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {

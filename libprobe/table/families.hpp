@@ -19,8 +19,11 @@ struct NamedFamily {
 Span<NamedFamily> named_families();
 const NamedFamily &named(const Family &family);
 
-// Find the family and the row of a field by id or by name, "PyTypeObject.tp_name" or, if only one field has it, the
-// bare name. False if there is none.
+// The name that the field has in its struct: "ob_item" of PyTupleObject_ob_item.
+const char *bare_name(const NamedFamily &family, std::size_t row);
+
+// Find the family and the row of a field by id or by name: as its .def file has it, or the struct's and the field's
+// own, "PyTypeObject.tp_name". False if there is none.
 bool find_field(libprobe_field id, const Family *&family, std::uint16_t &row);
 bool find_field(const char *name, const Family *&family, std::uint16_t &row);
 

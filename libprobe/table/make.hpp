@@ -27,14 +27,6 @@ constexpr bool equal(const char *a, const char *b) {
     return *a == *b;
 }
 
-// The rest of `text` after `start` and an underscore; `text` itself if it does not begin so.
-constexpr const char *behind(const char *text, const char *start) {
-    const char *rest = text;
-    for (; *start != '\0' && *rest == *start; ++rest, ++start) {
-    }
-    return *start == '\0' && *rest == '_' ? rest + 1 : text;
-}
-
 constexpr std::size_t bytes_of(const char *text) {
     std::size_t length = 1;
     while (text[length - 1] != '\0') {
@@ -52,9 +44,9 @@ constexpr Stored stored_as(const char *type) {
          {Spelling{"Py_ssize_t", Stored::ssize}, Spelling{"unsigned long", Stored::flags},
           Spelling{"unsigned int", Stored::bits32}, Spelling{"uint32_t", Stored::bits32},
           Spelling{"uint16_t", Stored::bits16}, Spelling{"uint8_t", Stored::bits8},
-          Spelling{"unsigned char", Stored::bits8}, Spelling{"libprobe_refcnt", Stored::refcnt},
-          Spelling{"double", Stored::float64}, Spelling{"libprobe_members", Stored::members},
-          Spelling{"libprobe_size", Stored::size}}) {
+          Spelling{"unsigned char", Stored::bits8}, Spelling{"libprobe_chars", Stored::bits8},
+          Spelling{"libprobe_refcnt", Stored::refcnt}, Spelling{"double", Stored::float64},
+          Spelling{"libprobe_members", Stored::members}, Spelling{"libprobe_size", Stored::size}}) {
         if (equal(spelling.type, type)) {
             return spelling.stored;
         }
@@ -114,7 +106,7 @@ template <std::size_t Rows, std::size_t FamilySources> struct Written {
     constexpr std::size_t letters() const {
         std::size_t count = 1; // the text ""
         for (const WrittenRow &row : rows) {
-            count += bytes_of(behind(row.name, row.owner));
+            count += bytes_of(row.name);
             for (std::size_t w = 0; w < row.witness_count; ++w) {
                 count += *row.witnesses[w].text != '\0' ? bytes_of(row.witnesses[w].text) : 0;
             }
@@ -205,7 +197,7 @@ constexpr auto make_table(const Written<Rows, FamilySources> &written) {
         const WrittenRow &row = written.rows[i];
         Field &field = table.rows[i];
         field.id = static_cast<std::uint16_t>(row.id);
-        field.name = table.add(behind(row.name, row.owner));
+        field.name = table.add(row.name);
         field.first_witness = static_cast<std::uint16_t>(next);
         field.since = row.since;
         field.until = row.until;

@@ -49,24 +49,30 @@ bool find_field(libprobe_field id, const Family *&family, std::uint16_t &row) {
     return false;
 }
 
+const char *bare_name(const NamedFamily &family, std::size_t row) {
+    const char *name = family.family->field_name(row);
+    const std::size_t length = std::strlen(family.owners[row]);
+    const bool has_owner = std::strncmp(name, family.owners[row], length) == 0 && name[length] == '_';
+    return has_owner ? name + length + 1 : name;
+}
+
 bool find_field(const char *name, const Family *&family, std::uint16_t &row) {
     const char *dot = std::strchr(name, '.');
-    const char *bare = dot != nullptr ? dot + 1 : name;
-    std::size_t found = 0;
+    const auto length = static_cast<std::size_t>(dot != nullptr ? dot - name : 0);
     for (const NamedFamily &one : named_families()) {
         for (std::uint16_t i = 0; i < one.family->row_count; ++i) {
             const char *owner = one.owners[i];
-            const bool owned =
-                dot == nullptr ||
-                (std::strncmp(owner, name, static_cast<std::size_t>(dot - name)) == 0 && owner[dot - name] == '\0');
-            if (owned && std::strcmp(one.family->field_name(i), bare) == 0) {
+            const bool found = dot == nullptr ? std::strcmp(one.family->field_name(i), name) == 0
+                                              : std::strncmp(owner, name, length) == 0 && owner[length] == '\0' &&
+                                                    std::strcmp(bare_name(one, i), dot + 1) == 0;
+            if (found) {
                 family = one.family;
                 row = i;
-                ++found;
+                return true;
             }
         }
     }
-    return found == 1;
+    return false;
 }
 
 void nearest_fields(const char *name, const char *nearest[3]) {
@@ -74,7 +80,7 @@ void nearest_fields(const char *name, const char *nearest[3]) {
     for (const NamedFamily &one : named_families()) {
         for (std::size_t i = 0; i < one.family->row_count; ++i) {
             const char *candidate = one.family->field_name(i);
-            std::size_t its_distance = distance(name, candidate);
+            std::size_t its_distance = std::min(distance(name, candidate), distance(name, bare_name(one, i)));
             for (int rank = 0; rank < 3; ++rank) {
                 if (its_distance < distances[rank]) {
                     std::swap(its_distance, distances[rank]);

@@ -1,6 +1,8 @@
 // Derives from a table's rows which witnesses a build offers and how many bytes a field has.
 #include "table/row.hpp"
 
+#include <algorithm>
+
 namespace LIBPROBE_INTERNAL libprobe {
 
 const Witness *Family::witness(std::size_t row, Source source) const {
@@ -37,6 +39,10 @@ Sources Family::sources_of(const Build &build, const Witness &witness) const {
     }
     const bool kept = build.version < witness.kept_until;
     return (kept ? bit(witness.also) : 0) | (kept || witness.also != witness.source ? bit(witness.source) : 0);
+}
+
+bool Family::has_restricted() const {
+    return std::any_of(rows, rows + row_count, [](const Field &field) { return field.restricted; });
 }
 
 Sources Family::offered(std::size_t row, const Build &build) const {

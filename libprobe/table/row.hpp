@@ -139,6 +139,8 @@ struct Family {
     // The row's witness with that source, nullptr if there is none. The witnesses of a row are in the order of their
     // cost.
     const Witness *witness(std::size_t row, Source source) const;
+    // Whether it has a restricted struct.
+    bool has_restricted() const;
     // The row's NONE witness, which tells why some build has no witness; nullptr if it has none.
     const Witness *reason(std::size_t row) const;
 

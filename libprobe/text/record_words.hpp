@@ -10,7 +10,7 @@ namespace LIBPROBE_INTERNAL libprobe {
 
 enum : std::uint32_t { record_bytes_a_line = 32 };
 
-inline constexpr const char *relation_words[] = {"holds", "changes", "shares", "stands", "is"};
+inline constexpr const char *relation_words[] = {"holds", "changes", "shares", "stands", "is", "alike"};
 static_assert(sizeof relation_words / sizeof *relation_words == static_cast<std::size_t>(Relation::count),
               "one for each");
 

@@ -130,9 +130,11 @@ void restricted_json(const Layout &layout, Writer &out) {
     const char *separator = "";
     out.put("{");
     for (std::size_t i = 0; i < layout.part_count; ++i) {
-        out.print("%s\"%s\": \"%s\"", separator, layout.parts[i].family->name,
-                  verdict_words(layout.parts[i].restricted).name);
-        separator = ", ";
+        const Part &part = layout.parts[i];
+        if (part.family->has_restricted()) {
+            out.print("%s\"%s\": \"%s\"", separator, part.family->name, verdict_words(part.restricted).name);
+            separator = ", ";
+        }
     }
     out.put("}");
 }

@@ -83,7 +83,10 @@ void report_text(const Layout &layout, Writer &out) {
     });
     out.put("restricted structs: ");
     for (std::size_t i = 0; i < layout.part_count; ++i) {
-        out.print("%s %s, ", layout.parts[i].family->name, verdict_words(layout.parts[i].restricted).name);
+        const Part &part = layout.parts[i];
+        if (part.family->has_restricted()) {
+            out.print("%s %s, ", part.family->name, verdict_words(part.restricted).name);
+        }
     }
     out.print("fields: %zu located, %zu not; took %.1f us\n\n", counts[1], counts[0],
               static_cast<double>(layout.elapsed) / 1000);

@@ -79,7 +79,7 @@ PyObject *other_than(PyObject *value, int more) {
 // The size of an object that ends before any field of its own.
 PyObject *without_room(PyObject *size) {
     Py_DecRef(size);
-    return PyLong_FromLong(8);
+    return PyLong_FromLong(0);
 }
 
 } // namespace
@@ -196,14 +196,15 @@ BOOST_AUTO_TEST_CASE(another_type_of_the_sentinel) {
     BOOST_TEST(!passes(these));
 }
 
-// Each attribute that is asked here, which are more on older versions. Of a static type but `type` only the size is
-// asked, where its instances' images end: one that is too large would be seen by no other witness, and one that is too
-// small matters if a field is behind it.
+// Each attribute that is asked here, which are more on older versions. Of a static type but `type` only the sizes
+// are asked, which tell where its instances' images end: one that is too large would be seen by no other witness, and
+// one that is too small matters if a field is behind it.
 BOOST_AUTO_TEST_CASE(other_attributes) {
     const std::vector<libprobe_requirement> needs = truth();
     const Calls honest = calls_of([&] { libprobe_selftest(needs.data(), needs.size()); });
     for (const auto &[object, attribute] : honest.attributes) {
-        const bool is_size = attribute == "__basicsize__" && object != type_object() && is_static(object);
+        const bool is_size = (attribute == "__basicsize__" || attribute == "__itemsize__") && object != type_object() &&
+                             is_static(object);
         for (const int more : {-8, 8}) {
             Lies these;
             these.attribute = [&, of = object == type_object() || is_size ? object : nullptr,

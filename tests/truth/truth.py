@@ -4,7 +4,8 @@ usage: truth.py COMPILER OUTPUT INCLUDE... [-- FLAG...]    INCLUDE: the folders 
 
 One line "STRUCT FIELD OFFSET SIZE" for each field of PyHeapTypeObject, of the other objects that the tables of fields have
 rows about, and of the structs that stand in them, and one "STRUCT - OFFSET SIZE" for each of these structs. OFFSET is from
-the start of the object. A struct that stands in several objects is written once: PyObject is at the start of all. The
+the start of the object. A struct that stands in several objects is written once: PyObject is at the start of all. A field
+of such a struct is written as the object's own too if a table has a row for that: PyTupleObject's ob_size. The
 fields are those that the compiler wrote into its debug information: nobody has typed them, so that none can be forgotten.
 """
 import os
@@ -24,12 +25,22 @@ STRUCTS = ("DW_TAG_structure_type", "DW_TAG_union_type")
 LEAVES = ("PyMutex",)  # opaque: what it is made of concerns nobody but CPython's locks
 
 
+def tables():
+    """The families' tables."""
+    for family in re.findall(r'^#include "(fields/\w+\.def)"', read(os.path.join(TABLES, "fields.def")), re.M):
+        yield read(os.path.join(TABLES, family))
+
+
+def own_rows():
+    """The rows, as (struct, field), that the tables name with their struct: it need not declare the field itself."""
+    return {pair for table in tables() for pair in re.findall(r"^LIBPROBE_FIELD\(\d+, (\w+), \1_(\w+),", table, re.M)}
+
+
 def objects():
     """The structs that the families' tables have rows about, but for those that the tables say stand in another one. Of
     the others the compiler tells which stand in another."""
     found, embedded = [], set()
-    for family in re.findall(r'^#include "(fields/\w+\.def)"', read(os.path.join(TABLES, "fields.def")), re.M):
-        table = read(os.path.join(TABLES, family))
+    for table in tables():
         found += re.findall(r"^LIBPROBE_(?:FIELD|RESTRICTED)\(\d+, (\w+),", table, re.M)
         embedded.update(re.findall(r"^LIBPROBE_STRUCT\(\w+, (\w+),", table, re.M))
         embedded.update(re.findall(r'\b(?:ADDRESS_OF_STRUCT|STARTS_AT_FIRST_OF)\("(\w+)"\)', table))
@@ -141,6 +152,9 @@ def struct_lines(struct, name, start):
 def all_lines(owners, variables):
     """The lines of all objects: of those that stand in no other, and of a struct only where it is met first."""
     lines = {owner: list(struct_lines(*type_of(variables[owner]), 0)) for owner in owners}
+    for owner, field in sorted(pair for pair in own_rows() if pair[0] in lines):
+        lines[owner] += [(owner, " ".join([owner] + line.split()[1:])) for struct, line in lines[owner]
+                         if struct != owner and line.split()[1] == field]
     inner = {struct for owner in owners for struct, _ in lines[owner] if struct != owner}
     written = set()
     for owner in owners:

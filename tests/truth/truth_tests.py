@@ -48,6 +48,7 @@ LIBPROBE_FIELD(132, PyHeapTypeObject, _spec_cache, libprobe_members, 0, 0, ANY, 
 LIBPROBE_STRUCT(PyFloatObject, PyObject, PyObject)
 LIBPROBE_RESTRICTED(1001, PyFloatObject, ob_fval, double, 0, 0, ANY, VALUE_BY("made"))
 LIBPROBE_STRUCT_END(PyFloatObject)
+LIBPROBE_FIELD(1002, PyFloatObject, PyFloatObject_ob_type, PyTypeObject *, 0, 0, ANY, VALUE_BY("made"))
 """,
 }
 
@@ -75,6 +76,7 @@ PyHeapTypeObject late 60 4
 PyFloatObject - 0 24
 PyFloatObject ob_base 0 16
 PyFloatObject ob_fval 16 8
+PyFloatObject ob_type 8 8
 """
 
 

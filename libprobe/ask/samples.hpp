@@ -1,0 +1,90 @@
+// Asks about families whose subjects are objects of one built-in type, which the asker makes of values that it knows.
+// Talks to Python; decides nothing.
+#pragma once
+
+#include <cstring>
+#include <type_traits>
+
+#include "judge/plan.hpp"
+#include "platform/hidden.hpp"
+#include "python/python.hpp"
+
+namespace LIBPROBE_INTERNAL libprobe {
+
+// The subjects of a family, in their order. After a failure, which Python has raised an exception for, nothing more is
+// asked.
+class Samples {
+public:
+    Samples(const Plan &plan, Evidence &evidence) : plan_(plan), evidence_(evidence) {}
+
+    // Takes over a reference to the next subject, whose items are so many. nullptr is a failure. Returns whether there
+    // was none.
+    bool add(PyObject *object, Py_ssize_t items = 0);
+
+    PyObject *operator[](Subject subject) const { return objects_[subject].get(); }
+    bool asks(std::uint16_t row, Source source) const { return !failed_ && (plan_.asked(row) & bit(source)) != 0; }
+
+    // If the plan asks the source, claims these values, one for each subject. Returns the claim; nullptr if there is
+    // none.
+    template <class Value, std::size_t N> Claim *claim(std::uint16_t row, Source source, const Value (&values)[N]) {
+        Claim *claim = asks(row, source) ? evidence_.add_claim(row, source) : nullptr;
+        for (Subject subject = 0; subject < N && claim != nullptr; ++subject) {
+            evidence_.say(subject, word_of(values[subject]));
+        }
+        return claim;
+    }
+    // The same with what answer(object, subject) returns for each.
+    template <class Answer>
+    void ask(std::uint16_t row, Source source, Answer answer, Relation relation = Relation::holds) {
+        const Claim *claim = asks(row, source) ? evidence_.add_claim(row, source, relation) : nullptr;
+        for (Subject subject = 0; subject < count_ && claim != nullptr && !failed_; ++subject) {
+            evidence_.say(subject, word_of(answer(objects_[subject].get(), subject)));
+            failed_ = PyErr_Occurred() != nullptr;
+        }
+    }
+    // Claims that the field holds the address of this attribute.
+    void ask_attribute(std::uint16_t row, Source source, const char *name);
+    // Claims that the field holds the address of the first weak reference to the object.
+    void ask_weak_reference(std::uint16_t row, Source source);
+    // Claims that the field stands where the type's attribute __basicsize__ says.
+    void ask_place(std::uint16_t row, Source source);
+
+    // How many pointers take the bytes beyond the type's basic size. Negative if there are fewer.
+    Py_ssize_t items_in(std::int64_t bytes) const {
+        return static_cast<Py_ssize_t>((bytes - basic_size_) / static_cast<std::int64_t>(sizeof(PyObject *)));
+    }
+
+    // Takes the image of a subject as it is now. Only once for each.
+    void take(Subject subject);
+    // Takes the images that were not taken. False, with the exception set, after a failure.
+    bool finish();
+
+private:
+    enum : Subject { capacity = 8 };
+
+    // The word that a field of so many bytes holds.
+    static std::uint64_t word_of(double value) {
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &value, sizeof value);
+        return bits;
+    }
+    static std::uint64_t word_of(const Ref &object) { return object.address(); }
+    template <class Integer, class = std::enable_if_t<std::is_integral_v<Integer>>>
+    static std::uint64_t word_of(Integer value) {
+        return static_cast<std::make_unsigned_t<Integer>>(value);
+    }
+
+    static bool ask_size(PyObject *object, const char *name, std::int64_t &size);
+
+    const Plan &plan_;
+    Evidence &evidence_;
+    Ref objects_[capacity];
+    Ref weak_references_[capacity];
+    Py_ssize_t items_[capacity] = {};
+    std::int64_t basic_size_ = 0;
+    std::int64_t item_size_ = 0;
+    Subject count_ = 0;
+    bool failed_ = false;
+};
+
+} // namespace libprobe
