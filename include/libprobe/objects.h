@@ -40,8 +40,8 @@ extern "C" {
 #define LIBPROBE_IS_SET_(cell) ((cell) != LIBPROBE_UNSET)
 #endif
 
-/* Whether this binary may run on a free-threaded build, where another thread may change a container meanwhile: then
-   accessors of what may be freed by that call CPython, and sizes are read atomically. */
+/* Whether an accessor may read memory that a container owns. On a free-threaded build another thread may free it at any
+   time, so a binary that may run there calls CPython instead. */
 #if defined(Py_GIL_DISABLED) || defined(_Py_OPAQUE_PYOBJECT)
 #define LIBPROBE_MAY_READ_OWNED_(cell) 0
 #else

@@ -17,8 +17,8 @@ class Samples {
 public:
     Samples(const Plan &plan, Evidence &evidence) : plan_(plan), evidence_(evidence) {}
 
-    // Takes over a reference to the next subject, whose items are so many. nullptr is a failure. Returns whether there
-    // was none.
+    // Takes over a reference to the next subject, which has so many items. Returns false after a failure; nullptr is
+    // one.
     bool add(PyObject *object, Py_ssize_t items = 0);
 
     PyObject *operator[](Subject subject) const { return objects_[subject].get(); }
@@ -62,7 +62,7 @@ public:
 private:
     enum : Subject { capacity = 8 };
 
-    // The word that a field of so many bytes holds.
+    // The value as an image has it: of a narrower field the upper bits are zero.
     static std::uint64_t word_of(double value) {
         std::uint64_t bits = 0;
         std::memcpy(&bits, &value, sizeof value);
