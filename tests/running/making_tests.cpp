@@ -238,8 +238,9 @@ BOOST_AUTO_TEST_CASE(specs_leave_nothing_behind) {
         }
     });
     BOOST_TEST(growth.heap < 16 * stretch + 1024);
-    BOOST_TEST(growth.blocks < stretch / 2 + 60);
-    BOOST_TEST(growth.references < stretch / 2 + 60);
+    const int noise = stretch < 100 ? 120 : 60; // what CPython keeps the first times
+    BOOST_TEST(growth.blocks < stretch / 2 + noise);
+    BOOST_TEST(growth.references < stretch / 2 + noise);
     run("import warnings\nwarnings.simplefilter('default')");
 }
 
