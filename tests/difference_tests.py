@@ -261,6 +261,18 @@ class Difference(unittest.TestCase):
         self.field("as_number")["size"] = 288
         self.assertIn("as_number unknown -> 288 bytes", difference.text(compared(self.a, self.b)))
 
+    def test_a_bit_field_that_has_another_place_in_its_byte(self):
+        kind = self.field("PyASCIIObject_kind")
+        before = kind["shift"]
+        kind["shift"] = before + 1
+        found = compared(self.a, self.b)
+        self.assertFalse(found["same"])
+        self.assertEqual(found["shifted"], [{"name": "PyASCIIObject_kind", "a": before, "b": before + 1}])
+        text = "Shifted in their byte\n  PyASCIIObject_kind: bit %d -> bit %d\n" % (before, before + 1)
+        self.assertIn(text, difference.text(found))
+        kind.update(shift=None, offset=None, verdict="unproven", reason="absent", witnesses=[])
+        self.assertEqual(compared(self.a, self.b)["shifted"], [])  # which `proof` tells
+
     def test_proof(self):
         self.field("tp_repr").update(verdict="unproven", reason="absent", offset=None, witnesses=[])
         self.field("tp_base").update(witnesses=["hearsay"])

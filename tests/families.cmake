@@ -15,7 +15,7 @@ foreach(include IN LISTS includes)
   set(${family}_restricted "")
   foreach(row IN LISTS rows)
     string(REGEX REPLACE "^[^,]*, [^,]*, ([A-Za-z0-9_]+), .*" "\\1" name "${row}")
-    if(NOT row MATCHES ", libprobe_(refcnt|members|items|chars),$") # which have no complete C type
+    if(NOT row MATCHES ", libprobe_(refcnt|members|items|chars|digits|behind|bit|3_bits),$") # which have no complete C type
       list(APPEND ${family}_accessors ${name})
     endif()
     if(row MATCHES "RESTRICTED")

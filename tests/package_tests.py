@@ -170,11 +170,12 @@ class Constants(unittest.TestCase):
         self.assertEqual(missing, ["not_in_version", "not_in_build"])
 
     def test_structs(self):
-        structs = []
-        for field in libprobe.report()["fields"]:
-            if field["struct"] not in structs:
-                structs.append(field["struct"])
-        self.assertEqual(core.constants()["structs"], structs)
+        report = libprobe.report()
+        structs = list(dict.fromkeys(field["struct"] for field in report["fields"]))
+        sized = {size["struct"] for size in report["sizes"].values()}
+        told = core.constants()["structs"]
+        self.assertEqual([struct for struct in told if struct in structs], structs)
+        self.assertEqual(set(told), sized.union(structs))
 
     def test_they_are_written_as_far_as_the_buffer_goes(self):
         write = core._library().constants_json

@@ -117,7 +117,8 @@ OwnEvidence asked_of(const Evidence &evidence, const Plan &plan) {
 
 BOOST_AUTO_TEST_SUITE(plan)
 
-// A self-test asks the cheapest source of a row, and two of a size: none that only a survey asks.
+// A self-test asks the cheapest source of a row, and two of a size and of a bit-field that is sought beside another:
+// none that only a survey asks.
 BOOST_DATA_TEST_CASE(the_required_plan_asks_one_sufficient_source, data::make(versions), version) {
     for (const Offered &offered : offers_of(version)) {
         const Family &its = *offered.family;
@@ -128,7 +129,8 @@ BOOST_DATA_TEST_CASE(the_required_plan_asks_one_sufficient_source, data::make(ve
             BOOST_TEST_CONTEXT(its.field_name(row)) {
                 BOOST_TEST((plan->asked(row) & ~cheap) == 0u);
                 const bool is_size = its.rows[row].is_size() && (cheap & bit(rounded_size)) == 0;
-                BOOST_TEST(asked.size() == (cheap == 0 ? 0u : is_size ? 2u : 1u));
+                const bool two = is_size || (cheap & bit(byte_of_bits)) != 0;
+                BOOST_TEST(asked.size() == (cheap == 0 ? 0u : two ? 2u : 1u));
                 for (const Source source : list(cheap & ~plan->asked(row))) {
                     const bool counts = !is_size || !its.sources[source].reads;
                     BOOST_TEST((!counts || its.sources[source].cost >= its.sources[asked.back()].cost),

@@ -65,8 +65,7 @@ BOOST_DATA_TEST_CASE(every_located_field_is_where_the_compiler_has_it, data::mak
                 BOOST_TEST((place != nowhere) == family.family->rows[i].exists_in(evidence.build()));
                 if (has_place(found)) {
                     BOOST_TEST(found.offset == place);
-                    const auto its_truth = truth.find(full_name(family, i)); // sizes have none
-                    BOOST_TEST((found.size == 0 || (its_truth != truth.end() && found.size == its_truth->second.size)));
+                    BOOST_TEST(is_as_large(truth, family, i, found));
                 } else {
                     const bool hopeless = !exists(found) || found.reason == Reason::NO_WITNESS;
                     BOOST_TEST(hopeless);

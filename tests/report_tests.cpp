@@ -82,14 +82,17 @@ BOOST_AUTO_TEST_CASE(programs_are_told_the_same) {
     const std::string json = written(report_json, *layout());
     BOOST_TEST(has(json, "\"schema\": 2"));
     BOOST_TEST(has(json, "{\"id\": 9, \"name\": \"tp_repr\", \"struct\": \"PyTypeObject\", \"family\": \"type\", "
-                         "\"type\": \"reprfunc\", \"size\": 8, \"offset\": 88, \"expected\": 88, \"verdict\": "
+                         "\"type\": \"reprfunc\", \"size\": 8, \"offset\": 88, \"shift\": null, \"bits\": null, "
+                         "\"expected\": 88, \"verdict\": "
                          "\"proven\", \"reason\": \"none\", \"witnesses\": [\"PyType_GetSlot\"], \"detail\": \"\"}"));
-    BOOST_TEST(has(json, "\"offset\": null, \"expected\": 128, \"verdict\": \"unproven\", \"reason\": \"absent\", "
+    BOOST_TEST(has(json, "\"offset\": null, \"shift\": null, \"bits\": null, \"expected\": 128, \"verdict\": "
+                         "\"unproven\", \"reason\": \"absent\", "
                          "\"witnesses\": [], \"detail\": \"unproven: its value was found nowhere in the object\""));
     BOOST_TEST(has(json, "\"name\": \"as_number\", \"struct\": \"PyHeapTypeObject\", \"family\": \"type\", \"type\": "
                          "\"PyNumberMethods\", \"size\": null, \"offset\": null"));
     BOOST_TEST(has(json, "{\"id\": 1001, \"name\": \"ob_fval\", \"struct\": \"PyFloatObject\", \"family\": \"float\", "
-                         "\"type\": \"double\", \"size\": 8, \"offset\": 32, \"expected\": 16, \"verdict\": "
+                         "\"type\": \"double\", \"size\": 8, \"offset\": 32, \"shift\": null, \"bits\": null, "
+                         "\"expected\": 16, \"verdict\": "
                          "\"shifted\", \"reason\": \"none\", \"witnesses\": [\"PyFloat_AsDouble\"], \"detail\": "
                          "\"found at byte 32, expected at 16\"}"));
     BOOST_TEST(has(json, "\"heap_type\": {\"id\": 137, \"struct\": \"PyHeapTypeObject\", \"family\": \"type\", "

@@ -38,11 +38,13 @@ public:
 
     const OwnLayout &honest() const { return honest_; }
 
-    // Whether the members could change places: a static type has no place for what only heap types have.
+    // Whether the members could change places: a static type has no place for what only heap types have, nor has
+    // another object for what it lacks.
     bool can(std::size_t a, std::size_t b) const {
         const Finding &one = finding(honest_, a);
         const Finding &other = finding(honest_, b);
-        return is_member(a) && is_member(b) && one.size == other.size && is_static(one) == is_static(other);
+        return is_member(a) && is_member(b) && one.size == other.size && is_static(one) == is_static(other) &&
+               is_in_all(one) && is_in_all(other);
     }
 
     // The layout that is found after the members changed places.
@@ -67,7 +69,25 @@ public:
 
 private:
     bool is_member(std::size_t row) const {
-        return has_place(finding(honest_, row)) && !family_.rows[row].is_size() && !family_.rows[row].is_struct();
+        const Field &field = family_.rows[row];
+        return has_place(finding(honest_, row)) && !field.is_size() && !field.is_struct() && !field.is_bit_field() &&
+               field.stored != Stored::array8 && field.stored != Stored::behind; // which are longer
+    }
+    // Whether every object of a family without a static one has the member, and none has there what follows a struct.
+    bool is_in_all(const Finding &member) const {
+        const auto end = static_cast<std::uint32_t>(member.offset + member.size);
+        bool in_all = true;
+        for (Subject subject = 0; subject < family_.subject_count && family_.static_object == family_.subject_count;
+             ++subject) {
+            const Image &image = honest_evidence_.images[subject];
+            in_all = in_all && (image.size == 0 || image.has(end - member.size, member.size));
+        }
+        for (std::size_t row = 0; row < family_.row_count; ++row) {
+            const Finding &found = finding(honest_, row);
+            const bool behind = family_.rows[row].stored == Stored::behind && has_place(found);
+            in_all = in_all && !(behind && static_cast<std::uint32_t>(found.offset) < end);
+        }
+        return in_all;
     }
     bool is_static(const Finding &member) const {
         const Subject object = family_.static_object;

@@ -6,11 +6,13 @@
 #include <map>
 #include <string>
 
+#include "judge/finding.hpp"
 #include "table/families.hpp"
 
 struct Truth {
-    std::int32_t offset;
-    std::uint32_t size;
+    std::int32_t offset; // in bytes
+    std::uint32_t size;  // 0: a bit-field
+    unsigned shift = 0;  // of a bit-field
 };
 
 // By full name of the field, or name of the struct.
@@ -22,9 +24,11 @@ inline std::string full_name(const libprobe::NamedFamily &family, std::size_t ro
 }
 
 // Where the compiler has the field, or of a size how many bytes; LIBPROBE_NOWHERE if its headers have no such field.
+// What is behind a struct begins where the struct ends.
 inline std::int32_t true_place(const Truths &truth, const libprobe::NamedFamily &family, std::size_t row,
                                const libprobe::Machine &machine) {
-    const bool is_size = family.family->rows[row].is_size();
+    const libprobe::Field &field = family.family->rows[row];
+    const bool is_size = field.is_size() || field.stored == libprobe::Stored::behind;
     const auto found = truth.find(is_size ? family.owners[row] : full_name(family, row));
     if (found == truth.end()) {
         return LIBPROBE_NOWHERE;
@@ -37,6 +41,19 @@ inline std::int32_t true_place(const Truths &truth, const libprobe::NamedFamily 
     return static_cast<std::int32_t>((found->second.size + align - 1) / align * align);
 }
 
+// Whether the finding of a field that is in its place has the size, or of a bit-field the shift, that the compiler
+// says. Sizes have none, nor has what is behind a struct; of an array of bytes the size tells nothing.
+inline bool is_as_large(const Truths &truth, const libprobe::NamedFamily &family, std::size_t row,
+                        const libprobe::Finding &finding) {
+    const libprobe::Field &field = family.family->rows[row];
+    const auto found = truth.find(full_name(family, row));
+    if (found == truth.end() || field.stored == libprobe::Stored::array8) {
+        return field.is_size() || field.stored == libprobe::Stored::behind || found != truth.end();
+    }
+    return field.is_bit_field() ? found->second.size == 0 && finding.shift == found->second.shift
+                                : finding.size == 0 || finding.size == found->second.size;
+}
+
 // Empty where the file cannot be read.
 inline Truths read_truth(const std::string &path) {
     Truths truth;
@@ -45,6 +62,9 @@ inline Truths read_truth(const std::string &path) {
     std::string name;
     Truth one{};
     while (file >> owner >> name >> one.offset >> one.size) {
+        const bool is_bit_field = one.size == 0;
+        one.shift = is_bit_field ? static_cast<unsigned>(one.offset) % 8 : 0;
+        one.offset /= is_bit_field ? 8 : 1;
         truth[name == "-" ? owner : owner + "." + name] = one;
     }
     return truth;

@@ -14,7 +14,8 @@
 extern "C" {
 #endif
 
-/* Bytes from the start of the object; if the row is a size, the number of bytes. */
+/* Bytes from the start of the object; if the row is a size, the number of bytes; if it is a bit-field, 8 times the
+   offset of its byte plus the number of less significant bits in that byte. */
 typedef ptrdiff_t libprobe_cell;
 
 /* A cell holds this value until its field is proven. On 64-bit machines, an object's address plus this value is never

@@ -71,7 +71,14 @@ typedef struct libprobe_family libprobe_family;
      : (id) < 8001  ? &libprobe_family_dict      \
      : (id) < 9001  ? &libprobe_family_set       \
      : (id) < 10001 ? &libprobe_family_cfunction \
-                    : &libprobe_family_method)
+     : (id) < 11001 ? &libprobe_family_method    \
+     : (id) < 12001 ? &libprobe_family_int       \
+     : (id) < 13001 ? &libprobe_family_str       \
+     : (id) < 14001 ? &libprobe_family_function  \
+     : (id) < 15001 ? &libprobe_family_date      \
+     : (id) < 16001 ? &libprobe_family_datetime  \
+     : (id) < 17001 ? &libprobe_family_time      \
+                    : &libprobe_family_delta)
 
 /* The result if no offset, or no size, is proven. */
 #define LIBPROBE_NOWHERE (-1)
@@ -110,10 +117,11 @@ LIBPROBE_API const char *libprobe_verdict_message(libprobe_verdict verdict);
 
 /* Probes the interpreter that runs in this process, once: later calls return the published layout, or the survey's if
    one was made. Any number of threads may call it at once, in any interpreter of the process. The first call needs an
-   attached thread state (the GIL, if there is one), and makes and drops sentinel objects. An exception that is set when
-   it is called stays set. Returns NULL on failure, after which the next call tries again: NOT_INITIALIZED,
-   NOT_ATTACHED, NOT_CPYTHON, TOO_OLD, OUT_OF_MEMORY, PYTHON_ERROR, TOO_LARGE. Up to 3.11, if the process ever had a
-   sub-interpreter, libprobe cannot detect a detached thread: the caller must make sure to hold the GIL. */
+   attached thread state (the GIL, if there is one), makes and drops sentinel objects, and imports the module datetime.
+   An exception that is set when it is called stays set. Returns NULL on failure; the next call tries again:
+   NOT_INITIALIZED, NOT_ATTACHED, NOT_CPYTHON, TOO_OLD, OUT_OF_MEMORY, PYTHON_ERROR, TOO_LARGE. Up to 3.11, if the
+   process ever had a sub-interpreter, libprobe cannot detect a detached thread: the caller must make sure to hold the
+   GIL. */
 LIBPROBE_API const libprobe_layout *libprobe_probe(libprobe_error *error);
 
 /* Like libprobe_probe, but asks every source. It makes Python classes, visits all objects that the garbage collector
@@ -140,7 +148,11 @@ LIBPROBE_API libprobe_field libprobe_requirement_by_name(const char *name, libpr
    and libprobe_record, it needs no thread state. */
 LIBPROBE_API int32_t libprobe_offset(const libprobe_layout *layout, libprobe_field field);
 
-/* The same by name. Errors: UNKNOWN_FIELD, with the nearest names; NOT_PROVEN, with the reason; BAD_ARGUMENT. */
+/* The number of less significant bits in a bit-field's byte, which is at libprobe_offset: (byte >> shift) has the field
+   in its lowest bits. LIBPROBE_NOWHERE if the field is no bit-field or has no offset. */
+LIBPROBE_API int32_t libprobe_shift(const libprobe_layout *layout, libprobe_field field);
+
+/* libprobe_offset by name. Errors: UNKNOWN_FIELD, with the nearest names; NOT_PROVEN, with the reason; BAD_ARGUMENT. */
 LIBPROBE_API int32_t libprobe_offset_by_name(const libprobe_layout *layout, const char *name, libprobe_error *error);
 
 /* The field's verdict; LIBPROBE_VERDICT_UNPROVEN for an id that is not in the table. */

@@ -77,6 +77,13 @@ int32_t libprobe_offset(const libprobe_layout *layout, libprobe_field field) {
     return finding != nullptr ? finding->offset : LIBPROBE_NOWHERE;
 }
 
+int32_t libprobe_shift(const libprobe_layout *layout, libprobe_field field) {
+    std::uint16_t row = libprobe::no_row;
+    const libprobe::Part *part = layout != nullptr ? layout->part_with(field, row) : nullptr;
+    const bool told = part != nullptr && part->family->rows[row].is_bit_field() && has_place(part->findings[row]);
+    return told ? part->findings[row].shift : LIBPROBE_NOWHERE;
+}
+
 int32_t libprobe_offset_by_name(const libprobe_layout *layout, const char *name, libprobe_error *error) {
     return libprobe::offset_by_name(layout, name, error);
 }

@@ -9,16 +9,6 @@ namespace LIBPROBE_INTERNAL libprobe {
 namespace list_table {
 namespace {
 
-// What list.__sizeof__ returns: the bytes of the object and of the room for its items; 0 if it returns no number.
-// False, with the exception set, if Python raised one.
-bool sizeof_list(PyObject *list, std::int64_t &bytes) {
-    const Ref size(PyObject_CallMethod(list, "__sizeof__", nullptr));
-    if (size && !integer(size.get(), bytes)) {
-        bytes = 0;
-    }
-    return static_cast<bool>(size);
-}
-
 // CPython empties a list while it sorts it: its size is 0, its pointer to the items NULL and its room for items -1.
 // Then it puts everything back.
 class Sort {
@@ -58,7 +48,7 @@ private:
             looked_ = true;
             lists_.take(subject::sorting);
             size_ = PyList_Size(lists_[subject::sorting]);
-            return sizeof_list(lists_[subject::sorting], bytes_);
+            return ask_sizeof(lists_[subject::sorting], bytes_);
         }
         return true;
     }
@@ -114,7 +104,7 @@ bool ask(const Plan &plan, Evidence &evidence) {
     lists.ask(row::PyListObject_allocated, source::sizeof_list, [&](PyObject *list, Subject i) {
         std::int64_t bytes = sort.bytes();
         if (i != subject::sorting) {
-            sizeof_list(list, bytes);
+            ask_sizeof(list, bytes);
         }
         return lists.items_in(bytes);
     });

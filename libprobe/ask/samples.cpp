@@ -6,19 +6,21 @@
 namespace LIBPROBE_INTERNAL libprobe {
 
 bool Samples::add(PyObject *object, Py_ssize_t items) {
+    return begin(object, items != 0) && end(basic_size_ + items * item_size_);
+}
+
+bool Samples::add_bytes(PyObject *object, std::int64_t bytes) { return begin(object, false) && end(bytes); }
+
+// Takes over the object, and asks the first one's type for the sizes of its instances.
+bool Samples::begin(PyObject *object, bool has_items) {
     objects_[count_] = Ref(object);
-    items_[count_] = items;
-    if (object == nullptr || failed_) {
-        failed_ = true;
-        return false;
-    }
-    if (count_++ == 0) {
-        failed_ = !ask_size(object, "__basicsize__", basic_size_);
-    }
-    if (items != 0 && item_size_ == 0 && !failed_) {
-        failed_ = !ask_size(object, "__itemsize__", item_size_);
-    }
+    failed_ = failed_ || object == nullptr || (count_ == 0 && !ask_size(object, "__basicsize__", basic_size_)) ||
+              (has_items && item_size_ == 0 && !ask_size(object, "__itemsize__", item_size_));
     return !failed_;
+}
+bool Samples::end(std::int64_t size) {
+    sizes_[count_++] = size;
+    return true;
 }
 
 // Such a size of the object's type, in bytes; 0 if it is no number, so that the image is too short to tell anything.
@@ -56,9 +58,21 @@ void Samples::ask_place(std::uint16_t row, Source source) {
     }
 }
 
-void Samples::take(Subject subject) {
-    take_image(evidence_, subject, objects_[subject].get(), basic_size_ + items_[subject] * item_size_);
+void Samples::ask_item_size(std::uint16_t row, Source source) {
+    if (asks(row, source)) {
+        evidence_.claim(row, source, Relation::is, 0, static_cast<std::uint64_t>(item_size_));
+    }
 }
+
+bool ask_sizeof(PyObject *object, std::int64_t &bytes) {
+    const Ref size(PyObject_CallMethod(object, "__sizeof__", nullptr));
+    if (size && !integer(size.get(), bytes)) {
+        bytes = 0;
+    }
+    return static_cast<bool>(size);
+}
+
+void Samples::take(Subject subject) { take_image(evidence_, subject, objects_[subject].get(), sizes_[subject]); }
 
 bool Samples::finish() {
     if (failed_) {

@@ -20,24 +20,32 @@ public:
     // Takes over a reference to the next subject, which has so many items. Returns false after a failure; nullptr is
     // one.
     bool add(PyObject *object, Py_ssize_t items = 0);
+    // The same for an object that has so many bytes.
+    bool add_bytes(PyObject *object, std::int64_t bytes);
 
     PyObject *operator[](Subject subject) const { return objects_[subject].get(); }
     bool asks(std::uint16_t row, Source source) const { return !failed_ && (plan_.asked(row) & bit(source)) != 0; }
 
-    // If the plan asks the source, claims these values, one for each subject. Returns the claim; nullptr if there is
-    // none.
-    template <class Value, std::size_t N> Claim *claim(std::uint16_t row, Source source, const Value (&values)[N]) {
+    // If the plan asks the source, claims these values, one for each subject from the first on. Returns the claim;
+    // nullptr if there is none.
+    template <class Value, std::size_t N>
+    Claim *claim(std::uint16_t row, Source source, const Value (&values)[N], Subject first = 0) {
         Claim *claim = asks(row, source) ? evidence_.add_claim(row, source) : nullptr;
-        for (Subject subject = 0; subject < N && claim != nullptr; ++subject) {
-            evidence_.say(subject, word_of(values[subject]));
+        for (Subject i = 0; i < N && claim != nullptr; ++i) {
+            evidence_.say(static_cast<Subject>(first + i), word_of(values[i]));
         }
         return claim;
     }
     // The same with what answer(object, subject) returns for each.
     template <class Answer>
     void ask(std::uint16_t row, Source source, Answer answer, Relation relation = Relation::holds) {
+        ask_some(row, source, 0, count_, answer, relation);
+    }
+    // The same for the subjects from `first` up to `end`.
+    template <class Answer> void ask_some(std::uint16_t row, Source source, Subject first, Subject end, Answer answer,
+                                          Relation relation = Relation::holds) {
         const Claim *claim = asks(row, source) ? evidence_.add_claim(row, source, relation) : nullptr;
-        for (Subject subject = 0; subject < count_ && claim != nullptr && !failed_; ++subject) {
+        for (Subject subject = first; subject < end && claim != nullptr && !failed_; ++subject) {
             evidence_.say(subject, word_of(answer(objects_[subject].get(), subject)));
             failed_ = PyErr_Occurred() != nullptr;
         }
@@ -48,6 +56,8 @@ public:
     void ask_weak_reference(std::uint16_t row, Source source);
     // Claims that the field stands where the type's attribute __basicsize__ says.
     void ask_place(std::uint16_t row, Source source);
+    // Claims that the size is what the type's attribute __itemsize__ says.
+    void ask_item_size(std::uint16_t row, Source source);
 
     // How many pointers take the bytes beyond the type's basic size. Negative if there are fewer.
     Py_ssize_t items_in(std::int64_t bytes) const {
@@ -60,7 +70,7 @@ public:
     bool finish();
 
 private:
-    enum : Subject { capacity = 8 };
+    enum : Subject { capacity = 16 };
 
     // The value as an image has it: of a narrower field the upper bits are zero.
     static std::uint64_t word_of(double value) {
@@ -74,17 +84,23 @@ private:
         return static_cast<std::make_unsigned_t<Integer>>(value);
     }
 
+    bool begin(PyObject *object, bool has_items);
+    bool end(std::int64_t size);
     static bool ask_size(PyObject *object, const char *name, std::int64_t &size);
 
     const Plan &plan_;
     Evidence &evidence_;
     Ref objects_[capacity];
     Ref weak_references_[capacity];
-    Py_ssize_t items_[capacity] = {};
+    std::int64_t sizes_[capacity] = {}; // bytes that may be read
     std::int64_t basic_size_ = 0;
     std::int64_t item_size_ = 0;
     Subject count_ = 0;
     bool failed_ = false;
 };
+
+// What the object's __sizeof__() returns, in bytes; 0 if it returns no number. False, with the exception set, if Python
+// raised one.
+bool ask_sizeof(PyObject *object, std::int64_t &bytes);
 
 } // namespace libprobe

@@ -105,4 +105,19 @@ bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, un
     }
 }
 
+bool fits_bits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned shift) {
+    const unsigned bits = evidence.family->rows[claim.row].bits;
+    if (claim.relation != Relation::holds) {
+        return fits(evidence, claim, offset, 1);
+    }
+    for (std::size_t i = 0; i < claim.count; ++i) {
+        const Said &said = evidence.said_by(claim, i);
+        if (!evidence.has(said.subject, offset, 1) ||
+            (evidence.word(said.subject, offset, 1) >> shift & ((1u << bits) - 1)) != said.value) {
+            return false;
+        }
+    }
+    return claim.count != 0 && shift + bits <= 8;
+}
+
 } // namespace libprobe

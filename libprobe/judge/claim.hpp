@@ -9,4 +9,7 @@ namespace LIBPROBE_INTERNAL libprobe {
 // Whether the claim is true of the `width` bytes (1, 2, 4 or 8) at this offset.
 bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned width);
 
+// Whether the claim about a bit-field is true of the bits of the byte at this offset, from `shift` on.
+bool fits_bits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned shift);
+
 } // namespace libprobe

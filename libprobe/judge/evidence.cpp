@@ -20,7 +20,7 @@ Evidence *Evidence::make(const Family &family, Extent extent, std::size_t rows) 
     const bool few = extent == Extent::required;
     const std::size_t claims = few ? 2 * rows + 8 : std::size_t{claim_capacity};
     const std::size_t images = extent == Extent::survey ? family.subject_count : 3;
-    const std::size_t said = (few ? 1 : 2) * claims;
+    const std::size_t said = (few ? 1 : 2) * claims + rows * family.subject_count;
     const std::size_t all_said = said + subject_capacity; // the judge adds one derived claim
     const std::size_t size =
         sizeof(Evidence) + claims * sizeof(Claim) + all_said * sizeof(Said) + images * image_capacity;

@@ -17,8 +17,9 @@ enum : std::int32_t { nowhere = LIBPROBE_NOWHERE };
 
 struct Finding {
     libprobe_verdict verdict;
-    Reason reason;     // why it is unproven
-    std::uint8_t size; // bytes of the field; 0 for a struct, whose size nothing tells, and for a size
+    Reason reason;      // why it is unproven
+    std::uint8_t size;  // bytes of the field; 0 for a struct, whose size nothing tells, and for a size
+    std::uint8_t shift; // of a bit-field: how many less significant bits its byte has; else 0
     // In a contradiction: what one source says, and what another says. In an ambiguity: the first two places.
     Source sources[2];
     Sources witnesses;      // the sources that say so

@@ -15,7 +15,11 @@ struct Part {
 };
 
 struct Layout {
-    enum : std::size_t { part_capacity = 16 };
+    enum : std::size_t {
+        part_capacity = 0 // and one for each family
+#define LIBPROBE_FAMILY(name, first_id) +1
+#include "libprobe/fields.def"
+    };
 
     Interpreter interpreter;
     Machine machine;

@@ -35,13 +35,15 @@ public:
 private:
     const Field &field(std::size_t i) const { return family_.rows[rows_[i]]; }
 
-    // Bytes that are compared; 0: this build has no such field.
+    // Bytes that are sought; 0: this build has no such field, or it is a bit-field, which is not sought by its value.
     unsigned compared(const Field &its_field) const {
         const unsigned width = width_of(its_field, build_);
         if (its_field.simple) {
             return width;
         }
-        return !its_field.exists_in(build_) ? 0 : width != 0 ? width : build_.machine.pointer_size;
+        return !its_field.exists_in(build_) || its_field.is_bit_field() ? 0
+               : width != 0                                             ? width
+                                                                        : build_.machine.pointer_size;
     }
 
     void seek_all() {
@@ -73,7 +75,7 @@ private:
             return judge_other(i, its_field);
         }
         const std::int32_t place = hits.first;
-        findings_[i] = {LIBPROBE_VERDICT_LOCATED, Reason::NONE, hits.width, {}, claim.sources, place, nowhere,
+        findings_[i] = {LIBPROBE_VERDICT_LOCATED, Reason::NONE, hits.width, 0, {}, claim.sources, place, nowhere,
                         {place, nowhere}};
         return take(hits.first, hits.width);
     }
@@ -81,8 +83,12 @@ private:
     LIBPROBE_NOINLINE bool judge_other(std::size_t i, const Field &its_field) {
         const auto size = static_cast<std::uint8_t>(width_of(its_field, build_));
         Finding &finding = findings_[i];
-        finding = {LIBPROBE_VERDICT_UNPROVEN, Reason::NONE, size, {}, 0, nowhere, nowhere, {nowhere, nowhere}};
-        judge_all(i, compared(its_field));
+        finding = {LIBPROBE_VERDICT_UNPROVEN, Reason::NONE, size, 0, {}, 0, nowhere, nowhere, {nowhere, nowhere}};
+        if (its_field.is_bit_field()) {
+            judge_bits(i, finding);
+        } else {
+            judge_all(i, compared(its_field));
+        }
         return has_place(finding) && size != 0 && take(static_cast<std::uint32_t>(finding.offset), size);
     }
 
@@ -104,6 +110,23 @@ private:
             weigh_size(evidence_, its, finding);
         } else {
             weigh(evidence_, its, width, finding);
+        }
+    }
+
+    void judge_bits(std::size_t i, Finding &finding) {
+        const Claim *claims[Case::capacity];
+        std::size_t count = 0;
+        for (std::uint16_t c = first_claim_[rows_[i]]; c != none && count < Case::capacity; c = next_claim_[c]) {
+            claims[count++] = &evidence_.claims[c];
+        }
+        Claim derived;
+        if (field(i).derived && count < Case::capacity && derive(rows_[i], derived)) {
+            claims[count++] = &derived;
+        }
+        if (!field(i).exists_in(build_) || count == 0) {
+            set_unproven(finding, silence(evidence_, rows_[i]));
+        } else {
+            weigh_bits(evidence_, {claims, count}, finding);
         }
     }
 
@@ -158,6 +181,7 @@ private:
             }
             break;
         case first_member:
+        case byte_of_bits:
             claim.relation = Relation::stands;
             say(0, place);
             break;
@@ -175,8 +199,9 @@ private:
         return true;
     }
 
-    // Two fields in one place are both unproven, but a struct whose members are rows may overlap its members. Returns
-    // whether another field already is in one of the words.
+    // Two fields in one place are both unproven, but a struct whose members are rows may overlap its members, and what
+    // follows a struct may overlap the members of a longer one. Returns whether another field already is in one of the
+    // words.
     bool take(std::uint32_t at, unsigned size) {
         const bool was_taken = take(at / 8);
         return (at % 8 + size > 8 && take(at / 8 + 1)) || was_taken;
@@ -187,14 +212,19 @@ private:
         words = before | std::uint64_t{1} << word % 64;
         return words == before;
     }
-    bool occupies(std::size_t i) const { return has_place(findings_[i]) && !field(i).is_size(); }
+    bool occupies(std::size_t i) const {
+        return has_place(findings_[i]) && !field(i).is_size() && field(i).stored != Stored::behind;
+    }
+
+    std::int32_t first_bit(std::size_t i) const { return findings_[i].offset * 8 + findings_[i].shift; }
+    std::int32_t bits(std::size_t i) const { return field(i).is_bit_field() ? field(i).bits : findings_[i].size * 8; }
 
     LIBPROBE_COLD void refuse_those_that_overlap() {
         bool refused[row_capacity] = {};
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             for (std::size_t other = 0; other < i && occupies(i); ++other) {
-                const std::int32_t apart = findings_[i].offset - findings_[other].offset;
-                if (occupies(other) && apart < findings_[other].size && -apart < findings_[i].size) {
+                const std::int32_t apart = first_bit(i) - first_bit(other);
+                if (occupies(other) && apart < bits(other) && -apart < bits(i)) {
                     refused[i] = refused[other] = true;
                 }
             }

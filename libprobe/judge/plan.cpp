@@ -44,9 +44,12 @@ inline Sources Plan::cheapest(std::uint16_t row, Sources without) const {
 }
 
 // A size needs two sources that read different things, since one proves nothing. A rounded size is proven if the other
-// size is.
+// size is. Some bit-fields are sought in the byte of another one.
 inline Sources Plan::sufficient(std::uint16_t row) const {
     const Sources first = cheapest(row, family->surveyed);
+    if (family->rows[row].is_bit_field()) {
+        return first | cheapest(row, family->surveyed | first);
+    }
     if (!family->rows[row].is_size() || first == bit(rounded_size)) {
         return first;
     }

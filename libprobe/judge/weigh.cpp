@@ -88,6 +88,51 @@ LIBPROBE_COLD void weigh(const Evidence &evidence, const Case &its, unsigned wid
     }
 }
 
+LIBPROBE_COLD void weigh_bits(const Evidence &evidence, Span<const Claim *> claims, Finding &finding) {
+    std::int32_t first[Case::capacity]; // the first byte that fits each claim
+    for (std::int32_t &its_first : first) {
+        its_first = nowhere;
+    }
+    const Subject subject = claims[0]->subject;
+    std::size_t places = 0;
+    for (std::uint32_t at = 0; evidence.has(subject, at, 1); ++at) {
+        for (unsigned shift = 0; shift < 8; ++shift) {
+            bool fit = true;
+            for (std::size_t i = 0; i < claims.size(); ++i) {
+                const bool its = fits_bits(evidence, *claims[i], at, shift);
+                first[i] = its && first[i] == nowhere ? static_cast<std::int32_t>(at) : first[i];
+                fit = fit && its;
+            }
+            if (fit && places < 2) {
+                finding.places[places] = static_cast<std::int32_t>(at);
+                finding.shift = static_cast<std::uint8_t>(shift);
+            }
+            places += fit ? 1 : 0;
+        }
+    }
+    if (places == 1) {
+        finding.verdict = LIBPROBE_VERDICT_LOCATED;
+        finding.offset = finding.places[0];
+        for (const Claim *claim : claims) {
+            finding.witnesses |= claim->sources;
+        }
+        return;
+    }
+    finding.shift = 0;
+    const Claim *const *const absent = std::find_if(claims.begin(), claims.end(), [&](const Claim *const &claim) {
+        return first[&claim - claims.begin()] == nowhere;
+    });
+    if (places != 0 || absent != claims.end() || claims.size() == 1) {
+        set_unproven(finding, places != 0 ? Reason::AMBIGUOUS : Reason::ABSENT);
+        return;
+    }
+    finding.verdict = LIBPROBE_VERDICT_CONTRADICTED;
+    for (std::size_t i = 0; i < 2; ++i) {
+        finding.sources[i] = first_of(claims[i]->sources);
+        finding.places[i] = first[i];
+    }
+}
+
 void weigh_size(const Evidence &evidence, const Case &its, Finding &finding) {
     const Family &family = *evidence.family;
     Sources sources = 0;

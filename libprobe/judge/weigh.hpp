@@ -33,6 +33,9 @@ Reason silence(const Evidence &evidence, std::size_t row);
 // The finding of a field of so many bytes: one place that fits all claims, several, or none.
 void weigh(const Evidence &evidence, const Case &its, unsigned width, Finding &finding);
 
+// The finding of a bit-field, about which there are claims: one byte and shift that fit all of them, several, or none.
+void weigh_bits(const Evidence &evidence, Span<const Claim *> claims, Finding &finding);
+
 // The finding of a size: one number that all claims give, by two independent sources or more.
 void weigh_size(const Evidence &evidence, const Case &its, Finding &finding);
 

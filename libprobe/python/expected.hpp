@@ -22,9 +22,10 @@ namespace LIBPROBE_INTERNAL libprobe {
 #include "libprobe/fields.def"
 
 // width_of() knows a type by its spelling.
+template <class T, class = void> inline constexpr bool is_complete = false;
+template <class T> inline constexpr bool is_complete<T, decltype(void(sizeof(T)))> = true;
 template <class T> constexpr bool spelling_tells() {
-    if constexpr (std::is_same_v<T, libprobe_members> || std::is_same_v<T, libprobe_refcnt> ||
-                  std::is_same_v<T, libprobe_items> || std::is_same_v<T, libprobe_chars>) {
+    if constexpr (!is_complete<T>) {
         return true;
     } else if constexpr (std::is_integral_v<T>) {
         return std::is_same_v<T, unsigned long> || std::is_same_v<T, unsigned int> || sizeof(T) == sizeof(void *) ||

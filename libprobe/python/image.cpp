@@ -26,6 +26,7 @@ void take_image(Evidence &evidence, Subject subject, const PyObject *object, std
         const std::uintptr_t word = load_relaxed(words);
         std::memcpy(to, &word, sizeof word);
     }
+    std::memcpy(to, words, bytes % sizeof *words);
 }
 
 } // namespace libprobe

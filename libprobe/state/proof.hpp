@@ -73,7 +73,9 @@ public:
 
     // Writes the row's cell, after the other cells that its accessor reads.
     LIBPROBE_COLD void publish(std::uint16_t row) const {
-        const auto write = [this](std::uint16_t one) { settle(questions_.cells[one], finding(one).offset); };
+        const auto write = [this](std::uint16_t one) {
+            settle(questions_.cells[one], cell_value(family_.rows[one], finding(one)));
+        };
         if (!is_bounded() || place(row) == nowhere) {
             return;
         }

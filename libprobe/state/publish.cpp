@@ -39,7 +39,7 @@ void settle_layout(Span<Member> families, const Layout &layout) {
     for (const Member &member : families) {
         const Part *part = layout.part(*member.questions->family);
         for (std::uint16_t row = 0; row < part->family->row_count; ++row) {
-            settle(member.questions->cells[row], part->findings[row].offset);
+            settle(member.questions->cells[row], cell_value(part->family->rows[row], part->findings[row]));
         }
     }
 }

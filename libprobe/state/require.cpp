@@ -24,10 +24,11 @@ bool is_met(const libprobe_requirement &requirement, std::int32_t offset) {
     return offset != nowhere && (requirement.offset == LIBPROBE_ANYWHERE || requirement.offset == offset);
 }
 
-// The offset in the field's cell; nowhere if the cell is not set.
+// The offset that the field's cell tells; nowhere if the cell is not set.
 std::int32_t cell_place(const libprobe_requirement &requirement, std::uint16_t row) {
-    const libprobe_cell place = row != no_row ? load_acquire(&requirement.family->cells[row]) : LIBPROBE_UNSET;
-    return place != LIBPROBE_UNSET ? static_cast<std::int32_t>(place) : std::int32_t{nowhere};
+    return row != no_row
+               ? offset_in(requirement.family->family->rows[row], load_acquire(&requirement.family->cells[row]))
+               : std::int32_t{nowhere};
 }
 
 // Whether all requirements were proven before.

@@ -4,12 +4,19 @@
 #include "table/bytes.hpp"
 #include "table/cfunction.hpp"
 #include "table/complex.hpp"
+#include "table/date.hpp"
+#include "table/datetime.hpp"
+#include "table/delta.hpp"
 #include "table/dict.hpp"
 #include "table/float.hpp"
+#include "table/function.hpp"
+#include "table/int.hpp"
 #include "table/list.hpp"
 #include "table/method.hpp"
 #include "table/set.hpp"
 #include "table/slice.hpp"
+#include "table/str.hpp"
+#include "table/time.hpp"
 #include "table/tuple.hpp"
 #include "table/type.hpp"
 
@@ -31,7 +38,7 @@ namespace {
 #define LIBPROBE_FAMILY_END LIBPROBE_END_OF_ARRAY
 #define LIBPROBE_FAMILY(name, first_id)                                                                  \
     const char *const name##_sources[] = {"struct_address", "first_member", "held_offset", "held_value", \
-                                          "place_of_member", "rounded_size",
+                                          "place_of_member", "rounded_size", "byte_of_bits",
 #define LIBPROBE_SOURCE(name, text, cost, reads) #name,
 #include "libprobe/fields.def"
 #define LIBPROBE_FAMILY_END LIBPROBE_END_OF_ARRAY

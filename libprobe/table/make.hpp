@@ -16,6 +16,7 @@ constexpr WrittenSource common_sources[] = {
     {"held_value", "number that the static object holds", Cost::FREE, false},
     {"place_of_member", "place of the next member", Cost::FREE, false},
     {"rounded_size", "size, rounded up", Cost::FREE, false},
+    {"byte_of_bits", "byte of the other bit-field", Cost::FREE, false},
 };
 static_assert(sizeof common_sources / sizeof *common_sources == derived_sources, "one for each");
 
@@ -41,12 +42,15 @@ constexpr Stored stored_as(const char *type) {
         Stored stored;
     };
     for (const Spelling &spelling :
-         {Spelling{"Py_ssize_t", Stored::ssize}, Spelling{"unsigned long", Stored::flags},
-          Spelling{"unsigned int", Stored::bits32}, Spelling{"uint32_t", Stored::bits32},
-          Spelling{"uint16_t", Stored::bits16}, Spelling{"uint8_t", Stored::bits8},
-          Spelling{"unsigned char", Stored::bits8}, Spelling{"libprobe_chars", Stored::bits8},
-          Spelling{"libprobe_refcnt", Stored::refcnt}, Spelling{"double", Stored::float64},
-          Spelling{"libprobe_members", Stored::members}, Spelling{"libprobe_size", Stored::size}}) {
+         {Spelling{"Py_ssize_t", Stored::ssize}, Spelling{"uintptr_t", Stored::ssize},
+          Spelling{"unsigned long", Stored::flags}, Spelling{"unsigned int", Stored::bits32},
+          Spelling{"int", Stored::bits32}, Spelling{"uint32_t", Stored::bits32}, Spelling{"uint16_t", Stored::bits16},
+          Spelling{"uint8_t", Stored::bits8}, Spelling{"unsigned char", Stored::bits8},
+          Spelling{"libprobe_chars", Stored::array8}, Spelling{"libprobe_refcnt", Stored::refcnt},
+          Spelling{"double", Stored::float64}, Spelling{"libprobe_digits", Stored::array8},
+          Spelling{"libprobe_behind", Stored::behind}, Spelling{"libprobe_bit", Stored::bit_field},
+          Spelling{"libprobe_3_bits", Stored::bit_field}, Spelling{"libprobe_members", Stored::members},
+          Spelling{"libprobe_size", Stored::size}}) {
         if (equal(spelling.type, type)) {
             return spelling.stored;
         }
@@ -206,6 +210,7 @@ constexpr auto make_table(const Written<Rows, FamilySources> &written) {
         field.builds = row.builds;
         field.witness_count = row.witness_count;
         field.stored = stored_as(row.type);
+        field.bits = equal(row.type, "libprobe_bit") ? 1 : equal(row.type, "libprobe_3_bits") ? 3 : 0;
         field.restricted = row.restricted;
         field.start_row = no_row;
         field.sure = no_source;

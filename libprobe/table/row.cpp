@@ -62,7 +62,10 @@ unsigned width_of_other(const Field &field, const Build &build) {
     case Stored::flags: return machine.long_size;
     case Stored::bits32: return 4;
     case Stored::bits16: return 2;
-    case Stored::bits8: return 1;
+    case Stored::bits8:
+    case Stored::array8:
+    case Stored::behind:
+    case Stored::bit_field: return 1;
     case Stored::float64: return 8;
     case Stored::refcnt: return build.is(GIL_64) && build.version >= 0x030e ? 4 : machine.pointer_size;
     case Stored::members:

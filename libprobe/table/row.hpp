@@ -51,6 +51,7 @@ enum DerivedSource : Source {
     held_value,      // another field of that object holds the value
     place_of_member, // where another field was found
     rounded_size,    // a size, rounded up
+    byte_of_bits,    // the byte where another bit-field was found
     derived_sources
 };
 
@@ -86,7 +87,21 @@ struct Witness {
 };
 
 // How a row's C type is stored.
-enum class Stored : std::uint8_t { pointer, ssize, flags, bits32, bits16, bits8, refcnt, float64, members, size };
+enum class Stored : std::uint8_t {
+    pointer,
+    ssize,
+    flags,
+    bits32,
+    bits16,
+    bits8,
+    refcnt,
+    float64,
+    array8, // an array of bytes inside the object
+    behind, // what follows the struct, as bytes
+    bit_field,
+    members,
+    size
+};
 
 struct Field {
     std::uint16_t id;
@@ -100,10 +115,11 @@ struct Field {
     std::uint8_t builds;     // the kinds that have it
     std::uint8_t witness_count;
     Stored stored;
-    Source sure;     // a FREE source that every build offers; no_source: none
-    bool simple;     // every build has it, `sure` tells it, and no other row leads to it or follows from it
-    bool derived;    // has a derived witness
-    bool restricted; // a member of the restricted struct
+    std::uint8_t bits; // of a bit-field: how many; else 0
+    Source sure;       // a FREE source that every build offers; no_source: none
+    bool simple;       // every build has it, `sure` tells it, and no other row leads to it or follows from it
+    bool derived;      // has a derived witness
+    bool restricted;   // a member of the restricted struct
 
     bool exists_in(std::uint16_t version) const { return version >= since && (until == 0 || version < until); }
     bool exists_in(const Build &build) const { return exists_in(build.version) && build.is(builds); }
@@ -112,6 +128,7 @@ struct Field {
     // Whether it holds an integer rather than a pointer.
     bool is_integer() const { return stored == Stored::ssize || stored == Stored::flags; }
     bool is_struct() const { return stored == Stored::members; }
+    bool is_bit_field() const { return stored == Stored::bit_field; }
 };
 
 // A kind of objects: its rows, in the order of its .def file. The rows of one plan are told by their index in it.

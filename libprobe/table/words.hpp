@@ -96,6 +96,7 @@ constexpr WrittenWitness STARTS_AT_FIRST_OF(const char *owner) { return derived(
 constexpr WrittenWitness VALUE_IN_FIELD(const char *field) { return derived("held_value", field, false); }
 constexpr WrittenWitness PLACE_OF_FIELD(const char *field) { return derived("place_of_member", field, false); }
 constexpr WrittenWitness ROUNDED(const char *size) { return derived("rounded_size", size, false); }
+constexpr WrittenWitness IN_BYTE_OF(const char *field) { return derived("byte_of_bits", field, false); }
 constexpr WrittenWitness NONE(const char *why) {
     WrittenWitness witness = named("", why, 0);
     witness.none = true;

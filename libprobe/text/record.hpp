@@ -12,8 +12,8 @@
 //   00112233...                                            (32 bytes a line, as they stand in memory; . for zeros, =
 //   for
 //                                                           what the image before has there)
-//   found tp_mro 344 8                                     (offset and size; for people, and not read)
-//   family float survey
+//   found tp_mro 344 8                                     (offset, size, a bit-field's shift; for people, and not
+//   read) family float survey
 //   ...
 //   end
 #pragma once

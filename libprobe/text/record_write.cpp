@@ -88,7 +88,11 @@ void write_record_family(const Evidence &evidence, const Part &part, Writer &out
     for (std::size_t row = 0; row < part.family->row_count; ++row) {
         const Finding &finding = part.findings[row];
         if (has_place(finding)) {
-            out.print("found %s %" PRId32 " %u\n", part.family->field_name(row), finding.offset, finding.size);
+            out.print("found %s %" PRId32 " %u", part.family->field_name(row), finding.offset, finding.size);
+            if (part.family->rows[row].is_bit_field()) {
+                out.print(" %u", finding.shift);
+            }
+            out.put("\n");
         }
     }
 }

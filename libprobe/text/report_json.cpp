@@ -63,12 +63,16 @@ void verdict_json(const NamedFamily &family, std::size_t row, const Finding &fin
 }
 
 void field_json(const NamedFamily &family, std::size_t row, const Finding &finding, Writer &out) {
-    out.print("    {\"id\": %u, \"name\": \"%s\", \"struct\": \"%s\", \"family\": \"%s\", \"type\": \"%s\", ",
-              family.family->rows[row].id, family.family->field_name(row), family.owners[row], family.family->name,
-              json_type(family, row));
+    const Field &field = family.family->rows[row];
+    out.print("    {\"id\": %u, \"name\": \"%s\", \"struct\": \"%s\", \"family\": \"%s\", \"type\": \"%s\", ", field.id,
+              family.family->field_name(row), family.owners[row], family.family->name, json_type(family, row));
     offset_json("size", finding.size != 0 ? finding.size : std::int32_t{nowhere}, out);
     out.put(", ");
     offset_json("offset", finding.offset, out);
+    out.put(", ");
+    offset_json("shift", field.is_bit_field() && has_place(finding) ? finding.shift : std::int32_t{nowhere}, out);
+    out.put(", ");
+    offset_json("bits", field.is_bit_field() ? field.bits : std::int32_t{nowhere}, out);
     out.put(", ");
     offset_json("expected", finding.expected, out);
     out.put(", ");

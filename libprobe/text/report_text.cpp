@@ -40,7 +40,13 @@ void field_text(const NamedFamily &family, std::size_t row, const Finding &findi
         Writer(size, sizeof size).print("%u", finding.size);
     }
     if (has_place(finding)) {
-        out.print("%6" PRId32 " %4s  %-12s ", finding.offset, size, verdict_words(finding.verdict).name);
+        char place[16];
+        Writer words(place, sizeof place);
+        words.print("%" PRId32, finding.offset);
+        if (family.family->rows[row].is_bit_field()) {
+            words.print(".%u", finding.shift);
+        }
+        out.print("%6s %4s  %-12s ", place, size, verdict_words(finding.verdict).name);
         if (finding.verdict == LIBPROBE_VERDICT_SHIFTED) {
             out.print("expected at %" PRId32 "; ", finding.expected);
         }

@@ -41,6 +41,9 @@ void describe_finding(const Family &family, std::size_t row, const Finding &find
     if (has_place(finding)) {
         out.put(is_size ? "found to be " : "found at ");
         describe_place(is_size, finding.offset, out);
+        if (family.rows[row].is_bit_field()) {
+            out.print(", bit %u", finding.shift);
+        }
         if (expected != nowhere && expected != finding.offset) {
             out.print(is_size ? ", expected to be %" PRId32 : ", expected at %" PRId32, expected);
         }

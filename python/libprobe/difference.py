@@ -21,6 +21,11 @@ def compare(a, b, names):
         "restricted": _changed(a["restricted"], b["restricted"]),
         "sizes": _changed(a["sizes"], b["sizes"]),
         "moved": _moved(shared),
+        "shifted": [
+            {"name": x["name"], "a": x["shift"], "b": y["shift"]}
+            for x, y in shared
+            if x["shift"] != y["shift"] and None not in (x["shift"], y["shift"])
+        ],
         "resized": [{"name": x["name"], "a": x["size"], "b": y["size"]} for x, y in shared if x["size"] != y["size"]],
         "appeared": [_place(y) for x, y in rows if x and y and not source.exists(x) and source.exists(y)],
         "vanished": [_place(x) for x, y in rows if x and y and source.exists(x) and not source.exists(y)],
@@ -85,6 +90,10 @@ def text(difference):
         ),
         ("Sizes", [_size(key, pair["a"], pair["b"]) for key, pair in difference["sizes"].items()]),
         ("Moved", [_run(run) for run in difference["moved"]]),
+        (
+            "Shifted in their byte",
+            ["%s: bit %d -> bit %d" % (field["name"], field["a"], field["b"]) for field in difference["shifted"]],
+        ),
         (
             "Grew or shrank",
             ["%s %s -> %s bytes" % (field["name"], _known(field["a"]), _known(field["b"])) for field in difference["resized"]],

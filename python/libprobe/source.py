@@ -22,7 +22,7 @@ _REPORT = {
 }
 _ROW = {"id": _NUMBER, "struct": _TEXT, "family": _TEXT, "verdict": _TEXT, "reason": _TEXT, "witnesses": (list,), "detail": _TEXT}
 _SIZE = dict(_ROW, bytes=_MAYBE)
-_FIELD = dict(_ROW, name=_TEXT, type=_TEXT, size=_MAYBE, offset=_MAYBE, expected=_MAYBE)
+_FIELD = dict(_ROW, name=_TEXT, type=_TEXT, size=_MAYBE, offset=_MAYBE, shift=_MAYBE, bits=_MAYBE, expected=_MAYBE)
 
 
 _MOST = 1 << 20  # bytes

@@ -14,15 +14,19 @@ class Objects {
 public:
     Objects()
         : names_(run(
-              "import sys\n"
+              "import datetime, sys\n"
               "def function(): yield\n"
               "class Class(int): pass\n"
+              "class Str(str): pass\n"
               "class Method:\n"
               "    def method(self): pass\n"
-              "objects = [Class, 2.5, 2.5 + 1j, 12345, 'text', b'bytes', bytearray(b'bytes'), (1, 2), [1, 2], {1: 2},\n"
+              "objects = [Class, 2.5, 2.5 + 1j, 12345, Str('text'), 'text', b'bytes', bytearray(b'bytes'), (1, 2), [1, "
+              "2], {1: 2},\n"
               "           {1, 2}, frozenset((1, 2)), range(7), slice(1, 2), memoryview(b'bytes'), object(), Class(7),\n"
               "           sys, function, function.__code__, function(), Class().__repr__, len, iter([]),\n"
               "           sys._getframe(), Method().method,\n"
+              "           datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc), datetime.timedelta(1),\n"
+              "           datetime.time(1, tzinfo=datetime.timezone.utc),\n"
               "           None, True, Ellipsis, NotImplemented, property(), super(Class, Class(7)), ValueError()]\n"
               "plain = object()\n")) {}
 

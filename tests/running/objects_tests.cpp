@@ -8,107 +8,13 @@
 #include <ctime>
 #include <vector>
 
-#include "libprobe/objects.h"
-#include "objects.hpp"
+#include "platform/system.hpp"
 #include "use_rows.h"
+#include "zoo.hpp"
 
 using namespace libprobe;
 
 namespace {
-
-// make(kind, random) returns an object of the kind.
-const char *const zoo = R"(
-import collections, itertools, math, struct, sys, time
-
-class Tuple(tuple):
-    def __getitem__(self, index): return 'mine'
-    def __len__(self): return 99
-class List(list):
-    def __getitem__(self, index): return 'mine'
-    def __len__(self): return 99
-class Bytes(bytes):
-    def __len__(self): return 99
-class Float(float):
-    def __float__(self): return -1.0
-class Complex(complex):
-    def __complex__(self): return -1j
-class Dict(dict):
-    def __len__(self): return 99
-class Set(set):
-    def __len__(self): return 99
-class Plain:
-    def method(self): pass
-    def other(self, *a, **k): pass
-    @classmethod
-    def of_class(cls): pass
-Named = collections.namedtuple('Named', 'a b c')
-
-def some(random, most=40):
-    return [object() for _ in range(random.randrange(most))]
-
-def any_float(random):
-    bits = random.choice([random.getrandbits(64), random.getrandbits(1) << 63, 0x7ff << 52 | random.getrandbits(1) << 63])
-    if bits >> 52 & 0x7ff == 0x7ff and bits << 12 & (1 << 64) - 1:
-        bits |= 1 << 51  # the FPU of 32-bit x86 makes each NaN a quiet one
-    return struct.unpack('d', struct.pack('Q', bits))[0]
-
-def any_tuple(random):
-    made = random.choice([tuple(some(random)), Tuple(some(random)), Named(1, 2, 3), time.localtime(random.random() * 1e9),
-                          sys.version_info, (), (lambda *a: a)(*some(random))])
-    if random.random() < .5:
-        hash(made)
-    return made
-
-def any_list(random):
-    made = random.choice([list, List, lambda items: [*items, 1]])(some(random))
-    for step in random.choices(['append', 'pop', 'clear', 'sort', 'extend', 'delete'], k=random.randrange(6)):
-        if step == 'append': made.append(object())
-        elif step == 'pop' and list.__len__(made): made.pop()
-        elif step == 'clear': made.clear()
-        elif step == 'sort': made.sort(key=id)
-        elif step == 'extend': made.extend(some(random))
-        elif step == 'delete': del made[1:random.randrange(9)]
-    return made
-
-def any_bytes(random):
-    return random.choice([bytes, Bytes])(random.getrandbits(8) for _ in range(random.randrange(50)))
-
-def any_complex(random):
-    return random.choice([complex, Complex])(any_float(random), any_float(random))
-
-def any_dict(random):
-    made = random.choice([dict, Dict, collections.OrderedDict, lambda items: collections.defaultdict(int, items),
-                          lambda items: vars(type('Any', (), {})()), lambda items: {str(k): v for k, v in items}])(
-        [(item, 1) for item in some(random)])
-    for i in range(random.randrange(9)):
-        made[str(i)] = i
-    for i in range(random.randrange(4)):
-        if dict.__len__(made):
-            made.popitem()
-    return made
-
-def any_set(random):
-    made = random.choice([set, frozenset, Set])(some(random))
-    if not isinstance(made, frozenset):
-        for _ in range(random.randrange(4)):
-            made.add(object())
-            made.pop()
-    return made
-
-functions = [len, print, [].append, {}.get, str.maketrans, dict.fromkeys, math.sqrt, time.time, sys.exit, object().__reduce_ex__,
-             (1).to_bytes, int.from_bytes, int.__new__, b''.join, ''.join, sys.intern, itertools.count.__new__]
-
-def any_method(random):
-    plain = Plain()
-    return random.choice([plain.method, plain.other, Plain.of_class, plain.of_class, type(plain.method)(len, plain),
-                          type(plain.method)(plain.method, object())])
-
-makers = {'tuple': any_tuple, 'list': any_list, 'bytes': any_bytes, 'complex': any_complex, 'dict': any_dict, 'set': any_set,
-          'float': lambda random: random.choice([float, Float])(any_float(random)), 'method': any_method,
-          'cfunction': lambda random: random.choice(functions)}
-def make(kind, random):
-    return makers[kind](random)
-)";
 
 template <class T> std::uint64_t word_of(T value) {
     std::uint64_t word = 0;
@@ -130,6 +36,46 @@ PyObject *attribute(PyObject *object, const char *name) {
     return value.get();
 }
 
+// What CPython has as NULL it shows as None.
+PyObject *attribute_or_null(PyObject *object, const char *name) {
+    PyObject *value = attribute(object, name);
+    return value == &_Py_NoneStruct ? nullptr : value;
+}
+
+int number_of(PyObject *object, const char *name) {
+    const Ref value(PyObject_GetAttrString(object, name));
+    BOOST_REQUIRE(value);
+    return static_cast<int>(PyLong_AsLong(value.get()));
+}
+
+// What CPython keeps as the UTF-8 of a str.
+const char *utf8_of(PyObject *object) {
+    static const auto as_utf8 = find_function<const char *(*)(PyObject *, Py_ssize_t *)>("PyUnicode_AsUTF8AndSize");
+    Py_ssize_t size = 0;
+    const char *utf8 = as_utf8(object, &size);
+    Py_ssize_t told = -1;
+    BOOST_REQUIRE((PepUnicode_AsUTF8AndSize(object, &told) == utf8 && told == size));
+    return utf8;
+}
+
+// The characters of a str.
+template <class Read> std::uint64_t all_characters(PyObject *string, Read read) {
+    return all_items(PyUnicode_GetLength(string),
+                     [&](Py_ssize_t i) { return reinterpret_cast<void *>(static_cast<std::uintptr_t>(read(i))); });
+}
+
+// -1, 0 or 1; and whether the int needs at most 30 bits.
+int sign_of(PyObject *object) {
+    int overflow = 0;
+    const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
+    return overflow != 0 ? overflow : (value > 0) - (value < 0);
+}
+bool is_short(PyObject *object) {
+    int overflow = 0;
+    const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
+    return overflow == 0 && value < 1 << 30 && value > -(1 << 30);
+}
+
 struct Accessor {
     const char *name;
     const char *kind;
@@ -147,6 +93,47 @@ const std::vector<Accessor> accessors = {
     READS(PepFloat_AS_DOUBLE, "float", PyFloat_AsDouble(object)),
     READS(PepComplex_REAL, "complex", PyComplex_RealAsDouble(object)),
     READS(PepComplex_IMAG, "complex", PyComplex_ImagAsDouble(object)),
+    READS(PepLong_IsCompact, "int", int{is_short(object)}),
+    READS(PepLong_CompactValue, "compact", PyLong_AsSsize_t(object)),
+    READS(PepLong_AsLong, "long", PyLong_AsLong(object)),
+    READS(PepLong_AsLongLong, "long", PyLong_AsLongLong(object)),
+    READS(_PepLong_AsInt, "compact", static_cast<int>(PyLong_AsLong(object))),
+    READS(PepLong_SIGN, "int", sign_of(object)),
+    READS(PepUnicode_GET_LENGTH, "str", PyUnicode_GetLength(object)),
+    READS(PepUnicode_HASH, "str", PyObject_Hash(object)),
+    READS(PepUnicode_IS_ASCII, "str", int{evaluate("result = max(map(ord, argument), default=0) < 128", object) == 1}),
+    READS(_PepUnicode_AsString, "text", utf8_of(object)),
+    {"PepUnicode_READ_CHAR", "str",
+     [](PyObject *object) {
+         return all_characters(object, [&](Py_ssize_t i) { return PepUnicode_READ_CHAR(object, i); });
+     },
+     [](PyObject *object) {
+         return all_characters(object, [&](Py_ssize_t i) { return PyUnicode_ReadChar(object, i); });
+     }},
+    READS(PepFunction_GET_CODE, "function", attribute(object, "__code__")),
+    READS(PepFunction_GET_GLOBALS, "function", attribute(object, "__globals__")),
+    READS(PepFunction_GET_NAME, "function", attribute(object, "__name__")),
+    READS(PepFunction_GET_DEFAULTS, "function", attribute_or_null(object, "__defaults__")),
+    READS(PepFunction_GET_KW_DEFAULTS, "function", attribute_or_null(object, "__kwdefaults__")),
+    READS(PepFunction_GET_CLOSURE, "function", attribute_or_null(object, "__closure__")),
+    READS(PepDateTime_GET_YEAR, "date", number_of(object, "year")),
+    READS(PepDateTime_GET_MONTH, "date", number_of(object, "month")),
+    READS(PepDateTime_GET_DAY, "date", number_of(object, "day")),
+    READS(PepDateTime_DATE_GET_HOUR, "datetime", number_of(object, "hour")),
+    READS(PepDateTime_DATE_GET_MINUTE, "datetime", number_of(object, "minute")),
+    READS(PepDateTime_DATE_GET_SECOND, "datetime", number_of(object, "second")),
+    READS(PepDateTime_DATE_GET_MICROSECOND, "datetime", number_of(object, "microsecond")),
+    READS(PepDateTime_DATE_GET_FOLD, "datetime", number_of(object, "fold")),
+    READS(PepDateTime_DATE_GET_TZINFO, "datetime", attribute(object, "tzinfo")),
+    READS(PepDateTime_TIME_GET_HOUR, "time", number_of(object, "hour")),
+    READS(PepDateTime_TIME_GET_MINUTE, "time", number_of(object, "minute")),
+    READS(PepDateTime_TIME_GET_SECOND, "time", number_of(object, "second")),
+    READS(PepDateTime_TIME_GET_MICROSECOND, "time", number_of(object, "microsecond")),
+    READS(PepDateTime_TIME_GET_FOLD, "time", number_of(object, "fold")),
+    READS(PepDateTime_TIME_GET_TZINFO, "time", attribute(object, "tzinfo")),
+    READS(PepDateTime_DELTA_GET_DAYS, "delta", number_of(object, "days")),
+    READS(PepDateTime_DELTA_GET_SECONDS, "delta", number_of(object, "seconds")),
+    READS(PepDateTime_DELTA_GET_MICROSECONDS, "delta", number_of(object, "microseconds")),
     READS(PepTuple_GET_SIZE, "tuple", PyTuple_Size(object)),
     {"PepTuple_GET_ITEM", "tuple",
      [](PyObject *object) {
@@ -175,66 +162,13 @@ const std::vector<Accessor> accessors = {
     READS(PepMethod_GET_SELF, "method", attribute(object, "__self__")),
 };
 
-// The cells of all families. Proves them when it is made.
-class Cells {
-public:
-    Cells() {
-        for (const Member &member : probed_families()) {
-            libprobe_error error;
-            const auto *family = static_cast<const libprobe_family *>(member.questions);
-            BOOST_REQUIRE_MESSAGE(libprobe_prepare(family, &error) == LIBPROBE_OK, error.message);
-            for (std::uint16_t row = 0; row < family->family->row_count; ++row) {
-                cells_.push_back(&family->cells[row]);
-                proven_.push_back(family->cells[row]);
-            }
-        }
-    }
-    ~Cells() { prove(); }
-
-    void prove() const {
-        for (std::size_t i = 0; i < cells_.size(); ++i) {
-            *cells_[i] = proven_[i];
-        }
-    }
-    void unset() const {
-        for (libprobe_cell *cell : cells_) {
-            *cell = LIBPROBE_UNSET;
-        }
-    }
-
-private:
-    std::vector<libprobe_cell *> cells_;
-    std::vector<libprobe_cell> proven_;
-};
-
-class Zoo {
-public:
-    explicit Zoo(long seed) : names_(run(zoo)) {
-        const Ref random(PyImport_ImportModule("random"));
-        random_ = Ref(PyObject_CallMethod(random.get(), "Random", "l", seed));
-        BOOST_REQUIRE(random_);
-    }
-    Ref make(const char *kind) const {
-        Ref made(PyObject_CallFunction(PyDict_GetItemString(names_.get(), "make"), "sO", kind, random_.get()));
-        if (!made) {
-            PyErr_Print();
-        }
-        BOOST_REQUIRE(made);
-        return made;
-    }
-
-private:
-    Ref names_;
-    Ref random_;
-};
-
 long number(const char *variable, long otherwise) {
     const char *text = std::getenv(variable);
     return text != nullptr ? std::atol(text) : otherwise;
 }
 
-const char *const kinds[] = {"float", "tuple", "list", "bytes",     "complex",
-                             "slice", "dict",  "set",  "cfunction", "method"};
+const char *const kinds[] = {"float", "tuple", "list", "bytes",     "complex", "slice",
+                             "dict",  "set",   "int",  "cfunction", "method",  "str"};
 
 } // namespace
 
@@ -275,6 +209,32 @@ BOOST_AUTO_TEST_CASE(a_new_container_is_filled) {
     }
 }
 
+// What has no C integer, or no UTF-8, is refused by an exception, read or called.
+BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
+    const Cells cells;
+    const Ref names = run("large = 1 << 40\nhuge = 1 << 400\nsurrogate = '\\ud800'\n");
+    PyObject *large = PyDict_GetItemString(names.get(), "large");
+    PyObject *huge = PyDict_GetItemString(names.get(), "huge");
+    PyObject *surrogate = PyDict_GetItemString(names.get(), "surrogate");
+    for (const bool proven : {true, false}) {
+        if (!proven) {
+            cells.unset();
+        }
+        BOOST_TEST(_PepLong_AsInt(large) == -1);
+        BOOST_TEST(has(raised(PyExc_OverflowError), "too large to convert to C int"));
+        BOOST_TEST(_PepLong_AsInt(surrogate) == -1);
+        BOOST_TEST(raised(PyExc_TypeError) != "");
+        BOOST_TEST(PepLong_AsLong(huge) == -1);
+        BOOST_TEST(raised(PyExc_OverflowError) != "");
+        BOOST_TEST(PepLong_AsLongLong(huge) == -1);
+        BOOST_TEST(raised(PyExc_OverflowError) != "");
+        BOOST_TEST(_PepUnicode_AsString(surrogate) == nullptr);
+        BOOST_TEST(raised(PyExc_UnicodeEncodeError) != "");
+        BOOST_TEST(PepUnicode_IS_ASCII(surrogate) == 0);
+        BOOST_TEST(PyErr_Occurred() == nullptr);
+    }
+}
+
 // Checked accessors refuse whatever is of another family, by name, and take all that is of their own.
 BOOST_AUTO_TEST_CASE(what_is_of_another_kind_is_refused) {
     const Cells cells;
@@ -282,12 +242,13 @@ BOOST_AUTO_TEST_CASE(what_is_of_another_kind_is_refused) {
     for (const use_row *row = use_checked_rows; row->field != 0; ++row) {
         const Place place(row->field);
         const std::string family = place.family->family->name;
-        if (family == "type" || !place.is_proven()) {
+        if (family == "type" || !place.is_proven() || place.field().is_size()) {
             continue;
         }
         for (const char *kind : kinds) {
             const bool is_slice = kind == std::string("slice");
-            const Ref object = is_slice ? Ref(PySlice_New(nullptr, nullptr, nullptr)) : animals.make(kind);
+            const char *maker = kind == std::string("str") ? "str subclass" : kind; // which has all fields
+            const Ref object = is_slice ? Ref(PySlice_New(nullptr, nullptr, nullptr)) : animals.make(maker);
             row->get(object.get());
             if (family == kind) {
                 BOOST_TEST(PyErr_Occurred() == nullptr, place.name());

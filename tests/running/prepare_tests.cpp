@@ -8,6 +8,7 @@
 #include "fault.hpp"
 #include "kinds.h"
 #include "libprobe/objects.h"
+#include "state/cells.hpp"
 
 using namespace libprobe;
 
@@ -90,9 +91,9 @@ BOOST_AUTO_TEST_CASE(every_family_can_be_prepared) {
         const auto *its_family = static_cast<const libprobe_family *>(member.questions);
         BOOST_TEST(libprobe_prepare(its_family, &error) == LIBPROBE_OK, error.message);
         for (std::uint16_t row = 0; row < family.row_count; ++row) {
-            const std::int32_t offset = layout->finding(family.rows[row].id)->offset;
+            const std::int32_t value = cell_value(family.rows[row], *layout->finding(family.rows[row].id));
             const libprobe_cell cell = member.questions->cells[row];
-            BOOST_TEST(cell == (offset != nowhere ? libprobe_cell{offset} : LIBPROBE_UNSET), family.field_name(row));
+            BOOST_TEST(cell == (value != nowhere ? libprobe_cell{value} : LIBPROBE_UNSET), family.field_name(row));
         }
         const Calls again = calls_of([&] { libprobe_prepare(its_family, nullptr); });
         BOOST_TEST(again.types + again.blocks == 0);

@@ -40,8 +40,8 @@ BOOST_DATA_TEST_CASE(field, boost::unit_test::data::make(every_row()), one) {
         if (place != nowhere && finding.reason != Reason::NO_WITNESS) {
             BOOST_TEST(finding.offset == place);
         }
-        if (place != nowhere && !one.field().is_size() && !one.field().is_struct()) {
-            BOOST_TEST(finding.size == all.at(one.full_name()).size);
+        if (has_place(finding)) {
+            BOOST_TEST(is_as_large(all, *one.names, one.row, finding));
         }
     }
 }

@@ -5,9 +5,12 @@ usage: truth.py COMPILER OUTPUT INCLUDE... [-- FLAG...]    INCLUDE: the folders 
 One line "STRUCT FIELD OFFSET SIZE" for each field of PyHeapTypeObject, of the other objects that the tables of fields have
 rows about, and of the structs that stand in them, and one "STRUCT - OFFSET SIZE" for each of these structs. OFFSET is from
 the start of the object. A struct that stands in several objects is written once: PyObject is at the start of all. A field
-of such a struct is written as the object's own too if a table has a row for that: PyTupleObject's ob_size. The
-fields are those that the compiler wrote into its debug information: nobody has typed them, so that none can be forgotten.
+of such a struct is written as the object's own too if a table has a row for that: PyTupleObject's ob_size. Of structs
+without a name only such fields are written. Of a bit-field OFFSET is 8 times the offset of the byte that has its bits, plus
+the number of less significant bits in that byte, and SIZE is 0. The fields are those that the compiler wrote into its debug
+information: nobody has typed them, so that none can be forgotten.
 """
+import functools
 import os
 import re
 import subprocess
@@ -22,6 +25,7 @@ except ImportError:
 TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "include", "libprobe")
 VARIABLE = "libprobe_truth_"
 STRUCTS = ("DW_TAG_structure_type", "DW_TAG_union_type")
+UNNAMED = "-"  # stands for a struct without a name
 LEAVES = ("PyMutex",)  # opaque: what it is made of concerns nobody but CPython's locks
 
 
@@ -31,6 +35,7 @@ def tables():
         yield read(os.path.join(TABLES, family))
 
 
+@functools.lru_cache(maxsize=None)
 def own_rows():
     """The rows, as (struct, field), that the tables name with their struct: it need not declare the field itself."""
     return {pair for table in tables() for pair in re.findall(r"^LIBPROBE_FIELD\(\d+, (\w+), \1_(\w+),", table, re.M)}
@@ -41,7 +46,7 @@ def objects():
     the others the compiler tells which stand in another."""
     found, embedded = [], set()
     for table in tables():
-        found += re.findall(r"^LIBPROBE_(?:FIELD|RESTRICTED)\(\d+, (\w+),", table, re.M)
+        found += re.findall(r"^LIBPROBE_(?:FIELD|RESTRICTED|SIZE)\(\d+, (\w+),", table, re.M)
         embedded.update(re.findall(r"^LIBPROBE_STRUCT\(\w+, (\w+),", table, re.M))
         embedded.update(re.findall(r'\b(?:ADDRESS_OF_STRUCT|STARTS_AT_FIRST_OF)\("(\w+)"\)', table))
     return [owner for owner in dict.fromkeys(found) if owner not in embedded]
@@ -56,7 +61,7 @@ def compiled(owners, compiler, includes, flags, folder):
     """The path of an ELF file: a shared object, since pyelftools cannot relocate what object files of some machines say."""
     source, target = os.path.join(folder, "truth.c"), os.path.join(folder, "truth.so")
     with open(source, "w") as file:
-        file.write("#include <Python.h>\n" + "".join("%s %s%s;\n" % (owner, VARIABLE, owner) for owner in owners))
+        file.write("#include <Python.h>\n#if __has_include(<datetime.h>)\n#include <datetime.h>\n#endif\n" + "".join("%s %s%s;\n" % (owner, VARIABLE, owner) for owner in owners))
     # Version 4 is what every pyelftools reads.
     command = [compiler, "-x", "c", "-w", "-g", "-gdwarf-4", "-shared", "-nostdlib", "-fPIC", source, "-o", target]
     for include in includes:
@@ -131,35 +136,53 @@ def fields_of(struct, name, start):
             continue
         kind, kind_name = type_of(member)
         size = size_of(kind)
-        if "DW_AT_bit_size" in member.attributes or size is None:
-            sys.exit("truth.py: %s.%s has no size in bytes: a bit-field, or an array without an end; teach truth.py what to"
-                     " write of it" % (name, name_of(member)))
+        if size is None:
+            sys.exit("truth.py: %s.%s is an array without an end: teach truth.py what to write of it" % (name, name_of(member)))
         location = member.attributes.get("DW_AT_data_member_location")  # members of a union have none
         offset = start + (location.value if location else 0)
+        if "DW_AT_bit_size" in member.attributes:
+            if name_of(member):
+                yield name, "%s %s %d 0" % (name, name_of(member), bits_of(member, start, offset, size))
+            continue
         if not name_of(member):
             yield from fields_of(kind, name, offset)
             continue
         yield name, "%s %s %d %d" % (name, name_of(member), offset, size)
-        if kind.tag in STRUCTS and kind_name and kind_name not in LEAVES:
-            yield from struct_lines(kind, kind_name, offset)
+        if kind.tag in STRUCTS and kind_name not in LEAVES:
+            yield from struct_lines(kind, kind_name, offset) if kind_name else fields_of(kind, UNNAMED, offset)
+
+
+def bits_of(member, start, offset, size):
+    """Where a bit-field is: 8 times the offset of its byte, plus the number of less significant bits in that byte."""
+    bits, little = member.attributes["DW_AT_bit_size"].value, member.cu.structs.little_endian
+    if "DW_AT_data_bit_offset" in member.attributes:  # from the start of the struct, in the order of the machine's bits
+        first = start * 8 + member.attributes["DW_AT_data_bit_offset"].value
+    else:  # from the most significant bit of an integer
+        whole = member.attributes["DW_AT_byte_size"].value if "DW_AT_byte_size" in member.attributes else size
+        before = member.attributes["DW_AT_bit_offset"].value
+        first = offset * 8 + (whole * 8 - before - bits if little else before)
+    last = first + bits - 1
+    return first if little else last // 8 * 8 + 7 - last % 8
 
 
 def struct_lines(struct, name, start):
     yield name, "%s - %d %d" % (name, start, size_of(struct))
-    yield from fields_of(struct, name, start)
+    fields = list(fields_of(struct, name, start))
+    yield from fields
+    for other, line in fields:
+        field = line.split()[1]
+        if other != name and (name, field) in own_rows():
+            yield name, " ".join([name] + line.split()[1:])
 
 
 def all_lines(owners, variables):
     """The lines of all objects: of those that stand in no other, and of a struct only where it is met first."""
-    lines = {owner: list(struct_lines(*type_of(variables[owner]), 0)) for owner in owners}
-    for owner, field in sorted(pair for pair in own_rows() if pair[0] in lines):
-        lines[owner] += [(owner, " ".join([owner] + line.split()[1:])) for struct, line in lines[owner]
-                         if struct != owner and line.split()[1] == field]
+    lines = {owner: list(struct_lines(type_of(variables[owner])[0], owner, 0)) for owner in owners}
     inner = {struct for owner in owners for struct, _ in lines[owner] if struct != owner}
     written = set()
     for owner in owners:
         if owner not in inner:
-            yield from (line for struct, line in lines[owner] if struct not in written)
+            yield from (line for struct, line in lines[owner] if struct not in written and struct != UNNAMED)
             written.update(struct for struct, _ in lines[owner])
 
 

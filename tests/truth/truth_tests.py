@@ -145,14 +145,32 @@ class Truth(unittest.TestCase):
         with open(self.output) as file:
             self.assertEqual(file.read(), EXPECTED)
 
+    def test_bit_fields_are_there_with_the_place_of_their_lowest_bit(self):
+        more = "struct { unsigned first : 2, : 1, kind : 3, late : 5; } state; struct _state { unsigned two : 2; } named;"
+        self.write(os.path.join(self.tables, "fields", "late.def"),
+                   'LIBPROBE_FIELD(2001, PyHeapTypeObject, PyHeapTypeObject_kind, libprobe_3_bits, 0, 0, ANY, VALUE_BY("made"))\n'
+                   'LIBPROBE_FIELD(2002, PyHeapTypeObject, PyHeapTypeObject_two, libprobe_3_bits, 0, 0, ANY, VALUE_BY("made"))\n'
+                   'LIBPROBE_SIZE(2003, number, sizeof_number, 0, 0, ANY, VALUE_BY("made"))\n')
+        self.write(os.path.join(self.tables, "fields.def"), TABLES["fields.def"] + '#include "fields/late.def"\n')
+        self.write(os.path.join(self.include, "Python.h"), HEADER + "typedef unsigned short digit, number;\n")
+        self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE=" + more), (0, ""))
+        with open(self.output) as file:
+            text = file.read()
+        # Seven bits before it, or behind it where the most significant bit comes first.
+        kind, two = (64 * 8 + 3, 68 * 8) if sys.byteorder == "little" else (64 * 8 + 2, 68 * 8 + 6)
+        self.assertEqual(sorted(text.splitlines()),
+                         sorted(EXPECTED.replace("PyHeapTypeObject - 0 64", "PyHeapTypeObject - 0 72").splitlines()
+                                + ["PyHeapTypeObject state 64 4", "PyHeapTypeObject kind %d 0" % kind,
+                                   "PyHeapTypeObject named 68 4", "_state - 68 4", "_state two %d 0" % two,
+                                   "PyHeapTypeObject two %d 0" % two, "number - 0 2"]))
+
     def test_flags_reach_the_compiler(self):
         self.assertEqual(self.run_truth(COMPILER, self.output, self.include, "--", "-DMORE=long long ht_new;"), (0, ""))
         with open(self.output) as file:
             self.assertIn("\nPyHeapTypeObject ht_new 64 8\n", file.read())
 
     def test_what_it_cannot_say_is_refused_by_name(self):
-        for more in ("int odd : 3;", "int odd[];"):
-            self.fails((COMPILER, self.output, self.include, "--", "-DMORE=" + more), "PyHeapTypeObject.odd", "bit-field")
+        self.fails((COMPILER, self.output, self.include, "--", "-DMORE=int odd[];"), "PyHeapTypeObject.odd", "without an end")
 
     def test_what_is_missing_is_said(self):
         self.fails(("no-such-compiler", self.output, self.include), "no-such-compiler does not start")
