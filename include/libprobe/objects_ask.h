@@ -14,6 +14,10 @@ extern "C" {
 /* What PyUnicode_AsUTF8AndSize returns, which the limited API has from 3.10 on. */
 LIBPROBE_HIDDEN const char *libprobe_utf8_(PyObject *string, Py_ssize_t *size);
 
+/* What PyUnicode_GetLength and PyUnicode_ReadChar return, which it has from 3.7 on. */
+LIBPROBE_HIDDEN Py_ssize_t libprobe_length_(PyObject *string);
+LIBPROBE_HIDDEN Py_UCS4 libprobe_character_(PyObject *string, Py_ssize_t index);
+
 /* Whether all characters of the str are ASCII. Sets no exception. */
 LIBPROBE_HIDDEN int libprobe_is_ascii_(PyObject *string);
 

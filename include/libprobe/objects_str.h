@@ -30,7 +30,7 @@ extern "C" {
 
 static inline Py_ssize_t PepUnicode_GET_LENGTH(PyObject *string) {
     const libprobe_cell place = libprobe_str_cells.PyASCIIObject_length;
-    return LIBPROBE_IS_SET_(place) ? libprobe_read_size_(string, place) : PyUnicode_GetLength(string);
+    return LIBPROBE_IS_SET_(place) ? libprobe_read_size_(string, place) : libprobe_length_(string);
 }
 static inline Py_ssize_t PepUnicode_HASH(PyObject *string) {
     const libprobe_cell place = libprobe_str_cells.PyASCIIObject_hash;
@@ -49,7 +49,7 @@ static inline int PepUnicode_KIND(PyObject *string) {
     const libprobe_cell place = libprobe_str_cells.PyASCIIObject_kind;
     unsigned kind = LIBPROBE_IS_SET_(place) ? libprobe_read_bits_(string, place, 7) : 0;
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API < 0x030c0000
-    if (kind == 0 && LIBPROBE_IS_SET_(place) && PyUnicode_GetLength(string) >= 0) { /* which makes it ready */
+    if (kind == 0 && LIBPROBE_IS_SET_(place) && libprobe_length_(string) >= 0) { /* which makes it ready */
         kind = libprobe_read_bits_(string, place, 7);
     }
 #endif
@@ -81,7 +81,7 @@ static inline Py_UCS4 PepUnicode_READ(int kind, const void *data, Py_ssize_t ind
 static inline Py_UCS4 PepUnicode_READ_CHAR(PyObject *string, Py_ssize_t index) {
     const int kind = PepUnicode_KIND(string);
     const void *data = kind != 0 ? PepUnicode_DATA(string) : NULL;
-    return data != NULL ? PepUnicode_READ(kind, data, index) : PyUnicode_ReadChar(string, index);
+    return data != NULL ? PepUnicode_READ(kind, data, index) : libprobe_character_(string, index);
 }
 static inline const char *PepUnicode_AsUTF8AndSize(PyObject *string, Py_ssize_t *size) {
     const libprobe_cells_str *cells = &libprobe_str_cells;

@@ -73,7 +73,9 @@ private:
     Py_UCS4 characters_[longest];
 };
 
+// The limited API of 3.6 lacks them.
 using AsUtf8 = const char *(*)(PyObject *text, Py_ssize_t *size);
+using LengthOf = Py_ssize_t (*)(PyObject *text);
 
 class Asker {
 public:
@@ -89,8 +91,11 @@ public:
         }
         claim_made();
         claim_sizes();
-        texts_.ask(row::PyASCIIObject_length, source::length,
-                   [](PyObject *text, Subject) { return PyUnicode_GetLength(text); });
+        const auto length_of = find_function<LengthOf>("PyUnicode_GetLength");
+        if (length_of != nullptr) {
+            texts_.ask(row::PyASCIIObject_length, source::length,
+                       [length_of](PyObject *text, Subject) { return length_of(text); });
+        }
         texts_.ask_some(row::PyASCIIObject_hash, source::hash, 0, count,
                         [](PyObject *text, Subject) { return PyObject_Hash(text); });
         ask_utf8();
@@ -166,7 +171,7 @@ private:
     }
 
     void ask_utf8() {
-        const auto as_utf8 = find_function<AsUtf8>("PyUnicode_AsUTF8AndSize"); // which the limited API of 3.6 lacks
+        const auto as_utf8 = find_function<AsUtf8>("PyUnicode_AsUTF8AndSize");
         if (as_utf8 == nullptr) {
             return;
         }
@@ -224,11 +229,9 @@ bool check(PyObject *object, std::uint16_t row) {
     }
     bool has = false;
     if (row < row::PyUnicodeObject_data) {
-        const Ref bytes(PyUnicode_AsUTF8String(object));
-        if (!bytes) {
-            return false;
-        }
-        has = PyBytes_Size(bytes.get()) != PyUnicode_GetLength(object);
+        const Ref bytes(PyUnicode_AsASCIIString(object));
+        has = !bytes;
+        PyErr_Clear();
     }
     if (!has) {
         PyErr_Format(PyExc_TypeError, "libprobe: %R has no %s", object, family.field_name(row));

@@ -34,7 +34,7 @@ void size_text(const NamedFamily &family, std::size_t row, const Finding &findin
 }
 
 void field_text(const NamedFamily &family, std::size_t row, const Finding &finding, Writer &out) {
-    out.print("  %-26s %-21s ", family.family->field_name(row), family.owners[row]);
+    out.print("  %-33s %-22s ", family.family->field_name(row), family.owners[row]);
     char size[8] = "-"; // nothing tells how large a struct is
     if (finding.size != 0) {
         Writer(size, sizeof size).print("%u", finding.size);
@@ -96,7 +96,7 @@ void report_text(const Layout &layout, Writer &out) {
     }
     out.print("fields: %zu located, %zu not; took %.1f us\n\n", counts[1], counts[0],
               static_cast<double>(layout.elapsed) / 1000);
-    out.print("  %-26s %-21s %6s %4s  %-12s %s\n", "field", "of", "offset", "size", "verdict", "witnesses");
+    out.print("  %-33s %-22s %6s %4s  %-12s %s\n", "field", "of", "offset", "size", "verdict", "witnesses");
     each_row(layout, false, [&](const NamedFamily &family, std::size_t row, const Finding &finding) {
         field_text(family, row, finding, out);
     });

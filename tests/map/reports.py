@@ -26,6 +26,8 @@ def row(name, struct, offset, size, type="int", family="type"):
         "type": type,
         "size": size,
         "offset": offset,
+        "shift": None,
+        "bits": None,
         "expected": None,
         "verdict": "located",
         "reason": "none",

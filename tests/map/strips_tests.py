@@ -49,7 +49,7 @@ class Strips(case.Case):
             "return [...document.querySelectorAll('#interpreters tbody tr')].map(r => [...r.cells].map(c => c.textContent))"
         )
         self.assertIn(", ".join("%s %s" % item for item in WITH_MORE[0]["restricted"].items()), cells[0])
-        self.assertEqual([row[7] for row in cells], ["–", "56"])
+        self.assertEqual([row[8] for row in cells], ["–", "56"])
 
     def test_gaps_are_what_no_cell_covers(self):
         self.show([WITH_PARTS])
