@@ -30,8 +30,8 @@ bool ask(const Plan &plan, Evidence &evidence) {
         }
     }
     if (types[0] && types[1]) {
-        claim_bytes(objects, row::PyDateTime_Date_data, source::made, words, sizeof dates[0]);
-        ask_hash(objects, row::PyDateTime_Date_hashcode, source::hash);
+        objects.claim_bytes(row::PyDateTime_Date_data, source::made, words, sizeof dates[0]);
+        objects.ask_hash(row::PyDateTime_Date_hashcode, source::hash);
     }
     return objects.finish();
 }

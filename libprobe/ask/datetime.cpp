@@ -36,8 +36,8 @@ bool ask(const Plan &plan, Evidence &evidence) {
         }
     }
     if (type) {
-        claim_bytes(objects, row::PyDateTime_DateTime_data, source::made, words, sizeof(std::uint64_t));
-        ask_hash(objects, row::PyDateTime_DateTime_hashcode, source::hash);
+        objects.claim_bytes(row::PyDateTime_DateTime_data, source::made, words, sizeof(std::uint64_t));
+        objects.ask_hash(row::PyDateTime_DateTime_hashcode, source::hash);
         clocks.claim(objects, {row::PyDateTime_DateTime_hastzinfo, row::PyDateTime_DateTime_fold,
                                row::PyDateTime_DateTime_tzinfo, source::made, source::attribute});
     }

@@ -21,14 +21,6 @@ bool check_time(PyObject *object, const char *name) {
     return check_instance(object, *reinterpret_cast<PyTypeObject *>(type), name);
 }
 
-std::uint64_t word_of_bytes(const unsigned char *bytes, std::size_t count) {
-    std::uint64_t word = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        word |= std::uint64_t{bytes[i]} << 8 * (native_big_endian() ? count - 1 - i : i);
-    }
-    return word;
-}
-
 bool add_time(Samples &samples, const Ref &type, PyObject *object, std::size_t missing) {
     Ref owned(object);
     Ref size;
@@ -98,11 +90,7 @@ void Clocks::claim(Samples &samples, const ClockRows &rows) const {
     samples.claim(rows.hastzinfo, rows.made, is_aware);
     samples.claim(rows.fold, rows.made, is_folded);
     samples.claim(rows.tzinfo, rows.made, zones, first_aware);
-    samples.ask_some(rows.tzinfo, rows.attribute, first_aware, count, [](PyObject *object, Subject) {
-        Ref zone;
-        find_attribute(object, "tzinfo", zone);
-        return zone.address(); // if it is the field's, the object keeps it alive
-    });
+    samples.ask_attribute(rows.tzinfo, rows.attribute, "tzinfo", first_aware);
 }
 
 bool check_clock(PyObject *object, bool needs_zone) {

@@ -14,23 +14,8 @@ bool find_time_type(const char *name, Ref &type);
 // Whether the object is an instance of that type. If not, false with TypeError set.
 bool check_time(PyObject *object, const char *name);
 
-// Bytes as a word of memory, for a claim about so many bytes.
-std::uint64_t word_of_bytes(const unsigned char *bytes, std::size_t count);
-
 // Adds an object of that type, whose memory is what the type says, less `missing` bytes.
 bool add_time(Samples &samples, const Ref &type, PyObject *object, std::size_t missing = 0);
-
-template <std::size_t N> void claim_bytes(Samples &samples, std::uint16_t row, Source source,
-                                          const std::uint64_t (&words)[N], std::uint8_t width) {
-    Claim *claim = samples.claim(row, source, words);
-    if (claim != nullptr) {
-        claim->width = width;
-    }
-}
-
-inline void ask_hash(Samples &samples, std::uint16_t row, Source source) {
-    samples.ask(row, source, [](PyObject *object, Subject) { return PyObject_Hash(object); });
-}
 
 // The rows and the sources of a family whose objects have a clock.
 struct ClockRows {

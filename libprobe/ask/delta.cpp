@@ -28,7 +28,7 @@ bool ask(const Plan &plan, Evidence &evidence) {
         objects.claim(row::PyDateTime_Delta_days, source::made, days);
         objects.claim(row::PyDateTime_Delta_seconds, source::made, seconds);
         objects.claim(row::PyDateTime_Delta_microseconds, source::made, microseconds);
-        ask_hash(objects, row::PyDateTime_Delta_hashcode, source::hash);
+        objects.ask_hash(row::PyDateTime_Delta_hashcode, source::hash);
     }
     return objects.finish();
 }

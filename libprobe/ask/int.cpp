@@ -73,10 +73,7 @@ bool ask(const Plan &plan, Evidence &evidence) {
     if (tag != nullptr) {
         tag->mask = ~std::uint64_t{4};
     }
-    Claim *digit = ints.claim(row::PyLongObject_ob_digit, source::made, first);
-    if (digit != nullptr) {
-        digit->width = static_cast<std::uint8_t>(digits.bytes);
-    }
+    ints.claim_bytes(row::PyLongObject_ob_digit, source::made, first, static_cast<std::size_t>(digits.bytes));
     ints.ask_place(row::PyLongObject_ob_digit, source::place);
     if (ints.asks(row::sizeof_digit, source::info)) {
         evidence.claim(row::sizeof_digit, source::info, Relation::is, 0, static_cast<std::uint64_t>(digits.bytes));

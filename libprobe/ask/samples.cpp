@@ -36,12 +36,16 @@ bool Samples::ask_size(PyObject *object, const char *name, std::int64_t &size) {
     return true;
 }
 
-void Samples::ask_attribute(std::uint16_t row, Source source, const char *name) {
-    ask(row, source, [&](PyObject *object, Subject) {
+void Samples::ask_attribute(std::uint16_t row, Source source, const char *name, Subject first) {
+    ask_some(row, source, first, count_, [&](PyObject *object, Subject) {
         Ref value;
         find_attribute(object, name, value);
         return value.address(); // if it is the field's, the object keeps it alive
     });
+}
+
+void Samples::ask_hash(std::uint16_t row, Source source, Subject end) {
+    ask_some(row, source, 0, end != 0 ? end : count_, [](PyObject *object, Subject) { return PyObject_Hash(object); });
 }
 
 void Samples::ask_weak_reference(std::uint16_t row, Source source) {
@@ -62,6 +66,14 @@ void Samples::ask_item_size(std::uint16_t row, Source source) {
     if (asks(row, source)) {
         evidence_.claim(row, source, Relation::is, 0, static_cast<std::uint64_t>(item_size_));
     }
+}
+
+std::uint64_t word_of_bytes(const unsigned char *bytes, std::size_t count) {
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        word |= std::uint64_t{bytes[i]} << 8 * (native_big_endian() ? count - 1 - i : i);
+    }
+    return word;
 }
 
 bool ask_sizeof(PyObject *object, std::int64_t &bytes) {

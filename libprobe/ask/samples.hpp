@@ -36,6 +36,14 @@ public:
         }
         return claim;
     }
+    // The same for so many bytes, which need not be aligned.
+    template <std::size_t N> void claim_bytes(std::uint16_t row, Source source, const std::uint64_t (&words)[N],
+                                              std::size_t width, Subject first = 0) {
+        Claim *its = claim(row, source, words, first);
+        if (its != nullptr) {
+            its->width = static_cast<std::uint8_t>(width);
+        }
+    }
     // The same with what answer(object, subject) returns for each.
     template <class Answer>
     void ask(std::uint16_t row, Source source, Answer answer, Relation relation = Relation::holds) {
@@ -50,8 +58,10 @@ public:
             failed_ = PyErr_Occurred() != nullptr;
         }
     }
-    // Claims that the field holds the address of this attribute.
-    void ask_attribute(std::uint16_t row, Source source, const char *name);
+    // Claims that the field holds the address of this attribute, of the subjects from `first` on.
+    void ask_attribute(std::uint16_t row, Source source, const char *name, Subject first = 0);
+    // Claims that the field holds the hash of the object, of the subjects up to `end`; 0: of all.
+    void ask_hash(std::uint16_t row, Source source, Subject end = 0);
     // Claims that the field holds the address of the first weak reference to the object.
     void ask_weak_reference(std::uint16_t row, Source source);
     // Claims that the field stands where the type's attribute __basicsize__ says.
@@ -98,6 +108,9 @@ private:
     Subject count_ = 0;
     bool failed_ = false;
 };
+
+// So many bytes, at most eight, as a word of memory.
+std::uint64_t word_of_bytes(const unsigned char *bytes, std::size_t count);
 
 // What the object's __sizeof__() returns, in bytes; 0 if it returns no number. False, with the exception set, if Python
 // raised one.

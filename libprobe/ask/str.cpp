@@ -96,10 +96,8 @@ public:
             texts_.ask(row::PyASCIIObject_length, source::length,
                        [length_of](PyObject *text, Subject) { return length_of(text); });
         }
-        texts_.ask_some(row::PyASCIIObject_hash, source::hash, 0, count,
-                        [](PyObject *text, Subject) { return PyObject_Hash(text); });
-        ask_utf8();
-        return texts_.finish();
+        texts_.ask_hash(row::PyASCIIObject_hash, source::hash, count); // not of `fresh`, whose image was taken before
+        return ask_utf8() && texts_.finish();
     }
 
 private:
@@ -143,20 +141,16 @@ private:
         return texts_.add_bytes(object, sizes_[i] < most ? sizes_[i] : most);
     }
 
-    template <std::size_t N> void claim_words(std::uint16_t row, const std::uint64_t (&words)[N], Subject first) {
-        Claim *claim = texts_.claim(row, source::made, words, first);
-        if (claim != nullptr) {
-            claim->width = sizeof words[0];
-        }
-    }
     void claim_made() {
         texts_.claim(row::PyASCIIObject_length, source::made, lengths_);
         texts_.claim(row::PyASCIIObject_kind, source::made, kinds_);
         texts_.claim(row::PyASCIIObject_compact, source::made, compact_);
         texts_.claim(row::PyASCIIObject_ascii, source::made, ascii_);
-        claim_words(row::PyASCIIObject_characters, {words_[subject::ascii], words_[subject::another_ascii]},
-                    subject::ascii);
-        claim_words(row::PyCompactUnicodeObject_characters, {words_[0], words_[1], words_[2], words_[3]}, 0);
+        constexpr std::size_t width = sizeof(std::uint64_t);
+        texts_.claim_bytes(row::PyASCIIObject_characters, source::made,
+                           {words_[subject::ascii], words_[subject::another_ascii]}, width, subject::ascii);
+        texts_.claim_bytes(row::PyCompactUnicodeObject_characters, source::made,
+                           {words_[0], words_[1], words_[2], words_[3]}, width);
     }
 
     // Behind the struct are the characters and a zero.
@@ -170,10 +164,11 @@ private:
                         Relation::stands);
     }
 
-    void ask_utf8() {
+    // False, with the exception set, if Python raised one.
+    bool ask_utf8() {
         const auto as_utf8 = find_function<AsUtf8>("PyUnicode_AsUTF8AndSize");
         if (as_utf8 == nullptr) {
-            return;
+            return true;
         }
         const auto address = [as_utf8](PyObject *text, Subject) {
             Py_ssize_t size = 0;
@@ -192,7 +187,9 @@ private:
         // one to the UTF-8 changes when they are asked for that, and is NULL before.
         texts_.ask_some(row::PyUnicodeObject_data, source::utf8, subject::sub_ascii, utf8_end, address);
         if (texts_.asks(row::PyUnicodeObject_data, source::kept)) {
-            address(texts_[subject::sub_latin1], subject::sub_latin1);
+            if (address(texts_[subject::sub_latin1], subject::sub_latin1) == 0) {
+                return false;
+            }
             evidence_.add_claim(row::PyUnicodeObject_data, source::kept, Relation::alike);
             evidence_.say(subject::fresh, 1);
             evidence_.say(subject::sub_latin1, 1);
@@ -201,6 +198,7 @@ private:
             evidence_.say(subject::sub_ascii, 4); // two of one kind: what tells kinds apart is not alike
             evidence_.say(subject::another_sub_ascii, 5);
         }
+        return true;
     }
 
     Evidence &evidence_;

@@ -29,8 +29,8 @@ bool ask(const Plan &plan, Evidence &evidence) {
         }
     }
     if (type) {
-        claim_bytes(objects, row::PyDateTime_Time_data, source::made, words, first);
-        ask_hash(objects, row::PyDateTime_Time_hashcode, source::hash);
+        objects.claim_bytes(row::PyDateTime_Time_data, source::made, words, first);
+        objects.ask_hash(row::PyDateTime_Time_hashcode, source::hash);
         clocks.claim(objects, {row::PyDateTime_Time_hastzinfo, row::PyDateTime_Time_fold, row::PyDateTime_Time_tzinfo,
                                source::made, source::attribute});
     }

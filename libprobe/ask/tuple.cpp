@@ -25,7 +25,7 @@ bool ask(const Plan &plan, Evidence &evidence) {
     tuples.ask_place(row::PyTupleObject_ob_item, source::place);
     tuples.claim(row::PyTupleObject_ob_size, source::packed, lengths);
     tuples.ask(row::PyTupleObject_ob_size, source::size, [](PyObject *tuple, Subject) { return PyTuple_Size(tuple); });
-    tuples.ask(row::ob_hash, source::hash, [](PyObject *tuple, Subject) { return PyObject_Hash(tuple); });
+    tuples.ask_hash(row::ob_hash, source::hash);
     return tuples.finish();
 }
 

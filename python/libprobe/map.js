@@ -72,7 +72,8 @@ function cellOf(interpreter, {field, offset, size, isLane, depth}, word) {
   }
   const where = place(offset, size, word);
   return make("button", {...common, className: `cell ${field.verdict}${where["--w"] < 1 ? " part" : ""}`, ...where},
-    make("span", {className: "name"}, field.name), make("span", {className: "at"}, field.shift === null ? String(field.offset) : `${field.offset}.${field.shift}`));
+    make("span", {className: "name"}, field.name),
+    make("span", {className: "at"}, field.shift === null ? String(field.offset) : `${field.offset}.${field.shift}`));
 }
 
 function gapOf(gap, word) {
