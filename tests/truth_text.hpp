@@ -1,8 +1,10 @@
 // Reads what truth/truth.py wrote.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 
@@ -21,6 +23,19 @@ using Truths = std::map<std::string, Truth>;
 // "PyTypeObject.tp_name": several structs have an ob_base.
 inline std::string full_name(const libprobe::NamedFamily &family, std::size_t row) {
     return std::string(family.owners[row]) + "." + libprobe::bare_name(family, row);
+}
+
+// Whether no header declares the family's struct, so that only an interpreter's own debug information tells of it.
+inline bool is_private(const libprobe::NamedFamily &family) {
+    static const std::string hidden[] = {
+#define LIBPROBE_PRIVATE(owner, object, file) #owner,
+#include "libprobe/fields.def"
+    };
+    return std::count(std::begin(hidden), std::end(hidden), family.owners[0]) != 0;
+}
+
+inline bool tells_of(const Truths &truth, const libprobe::NamedFamily &family) {
+    return !is_private(family) || truth.count(family.owners[0]) != 0;
 }
 
 // Where the compiler has the field, or of a size how many bytes; LIBPROBE_NOWHERE if its headers have no such field.

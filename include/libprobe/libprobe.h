@@ -60,25 +60,38 @@ typedef struct libprobe_family libprobe_family;
 #include "fields.def"
 
 /* The family of a field's id: an address constant if the id is a constant. */
-#define LIBPROBE_FAMILY_OF(id)                   \
-    ((id) < 1001    ? &libprobe_family_type      \
-     : (id) < 2001  ? &libprobe_family_float     \
-     : (id) < 3001  ? &libprobe_family_tuple     \
-     : (id) < 4001  ? &libprobe_family_list      \
-     : (id) < 5001  ? &libprobe_family_bytes     \
-     : (id) < 6001  ? &libprobe_family_complex   \
-     : (id) < 7001  ? &libprobe_family_slice     \
-     : (id) < 8001  ? &libprobe_family_dict      \
-     : (id) < 9001  ? &libprobe_family_set       \
-     : (id) < 10001 ? &libprobe_family_cfunction \
-     : (id) < 11001 ? &libprobe_family_method    \
-     : (id) < 12001 ? &libprobe_family_int       \
-     : (id) < 13001 ? &libprobe_family_str       \
-     : (id) < 14001 ? &libprobe_family_function  \
-     : (id) < 15001 ? &libprobe_family_date      \
-     : (id) < 16001 ? &libprobe_family_datetime  \
-     : (id) < 17001 ? &libprobe_family_time      \
-                    : &libprobe_family_delta)
+#define LIBPROBE_FAMILY_OF(id)                      \
+    ((id) < 1001    ? &libprobe_family_type         \
+     : (id) < 2001  ? &libprobe_family_float        \
+     : (id) < 3001  ? &libprobe_family_tuple        \
+     : (id) < 4001  ? &libprobe_family_list         \
+     : (id) < 5001  ? &libprobe_family_bytes        \
+     : (id) < 6001  ? &libprobe_family_complex      \
+     : (id) < 7001  ? &libprobe_family_slice        \
+     : (id) < 8001  ? &libprobe_family_dict         \
+     : (id) < 9001  ? &libprobe_family_set          \
+     : (id) < 10001 ? &libprobe_family_cfunction    \
+     : (id) < 11001 ? &libprobe_family_method       \
+     : (id) < 12001 ? &libprobe_family_int          \
+     : (id) < 13001 ? &libprobe_family_str          \
+     : (id) < 14001 ? &libprobe_family_function     \
+     : (id) < 15001 ? &libprobe_family_date         \
+     : (id) < 16001 ? &libprobe_family_datetime     \
+     : (id) < 17001 ? &libprobe_family_time         \
+     : (id) < 18001 ? &libprobe_family_delta        \
+     : (id) < 19001 ? &libprobe_family_code         \
+     : (id) < 20001 ? &libprobe_family_exception    \
+     : (id) < 21001 ? &libprobe_family_weakref      \
+     : (id) < 22001 ? &libprobe_family_methoddescr  \
+     : (id) < 23001 ? &libprobe_family_cell         \
+     : (id) < 24001 ? &libprobe_family_bytearray    \
+     : (id) < 25001 ? &libprobe_family_module       \
+     : (id) < 26001 ? &libprobe_family_capsule      \
+     : (id) < 27001 ? &libprobe_family_staticmethod \
+     : (id) < 28001 ? &libprobe_family_classmethod  \
+     : (id) < 29001 ? &libprobe_family_property     \
+     : (id) < 30001 ? &libprobe_family_mappingproxy \
+                    : &libprobe_family_range)
 
 /* The result if no offset, or no size, is proven. */
 #define LIBPROBE_NOWHERE (-1)

@@ -18,6 +18,8 @@
 #define LIBPROBE_OBJECTS_H
 
 #include "objects_calls.h"
+#include "objects_check.h"
+#include "objects_others.h"
 #include "objects_str.h"
 #include "objects_times.h"
 #include "objects_values.h"
@@ -70,6 +72,45 @@
 #define PyCFunction_GET_FLAGS(function) PepCFunction_GET_FLAGS((PyObject *)(function))
 #define PyMethod_GET_FUNCTION(method) PepMethod_GET_FUNCTION((PyObject *)(method))
 #define PyMethod_GET_SELF(method) PepMethod_GET_SELF((PyObject *)(method))
+#define PyMethod_Function(method) PepMethod_Function(method)
+#define PyMethod_Self(method) PepMethod_Self(method)
+#define PyMethod_Check(object) PepMethod_Check((PyObject *)(object))
+#define PyFunction_Check(object) PepFunction_Check((PyObject *)(object))
+#define PyFunction_GetCode(function) PepFunction_GET_CODE(function)
+#define PyCode_Check(object) PepCode_Check((PyObject *)(object))
+#define PyCell_Check(object) PepCell_Check((PyObject *)(object))
+#define PyCell_GET(cell) PepCell_GET((PyObject *)(cell))
+#define PyByteArray_AS_STRING(bytes) PepByteArray_AS_STRING((PyObject *)(bytes))
+#define PyByteArray_GET_SIZE(bytes) PepByteArray_GET_SIZE((PyObject *)(bytes))
+#define PyDateTime_IMPORT ((void)PepDateTime_IMPORT())
+#define PyDate_FromDate(year, month, day) PepDate_FromDate(year, month, day)
+#define PyDateTime_FromDateAndTime(year, month, day, hour, minute, second, microsecond) \
+    PepDateTime_FromDateAndTime(year, month, day, hour, minute, second, microsecond)
+#define PyDateTime_FromDateAndTimeAndFold(year, month, day, hour, minute, second, microsecond, fold) \
+    PepDateTime_FromDateAndTimeAndFold(year, month, day, hour, minute, second, microsecond, fold)
+#define PyTime_FromTime(hour, minute, second, microsecond) PepTime_FromTime(hour, minute, second, microsecond)
+#define PyTime_FromTimeAndFold(hour, minute, second, microsecond, fold) \
+    PepTime_FromTimeAndFold(hour, minute, second, microsecond, fold)
+#define PyDelta_FromDSU(days, seconds, microseconds) PepDelta_FromDSU(days, seconds, microseconds)
+#define PyDate_Check(object) PepDate_Check((PyObject *)(object))
+#define PyDate_CheckExact(object) PepDate_CheckExact((PyObject *)(object))
+#define PyDateTime_Check(object) PepDateTime_Check((PyObject *)(object))
+#define PyDateTime_CheckExact(object) PepDateTime_CheckExact((PyObject *)(object))
+#define PyTime_Check(object) PepTime_Check((PyObject *)(object))
+#define PyTime_CheckExact(object) PepTime_CheckExact((PyObject *)(object))
+#define PyDelta_Check(object) PepDelta_Check((PyObject *)(object))
+#define PyDelta_CheckExact(object) PepDelta_CheckExact((PyObject *)(object))
+#define PyTZInfo_Check(object) PepTZInfo_Check((PyObject *)(object))
+#define PyTZInfo_CheckExact(object) PepTZInfo_CheckExact((PyObject *)(object))
+#define CO_OPTIMIZED 0x0001
+#define CO_NEWLOCALS 0x0002
+#define CO_VARARGS 0x0004
+#define CO_VARKEYWORDS 0x0008
+#define CO_NESTED 0x0010
+#define CO_GENERATOR 0x0020
+#define CO_COROUTINE 0x0080
+#define CO_ITERABLE_COROUTINE 0x0100
+#define CO_ASYNC_GENERATOR 0x0200
 #endif
 
 #endif

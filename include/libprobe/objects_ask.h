@@ -21,6 +21,36 @@ LIBPROBE_HIDDEN Py_UCS4 libprobe_character_(PyObject *string, Py_ssize_t index);
 /* Whether all characters of the str are ASCII. Sets no exception. */
 LIBPROBE_HIDDEN int libprobe_is_ascii_(PyObject *string);
 
+/* What a cell holds, a borrowed reference; NULL, and no exception, if it is empty. */
+LIBPROBE_HIDDEN PyObject *libprobe_cell_contents_(PyObject *cell);
+
+/* Whether the object that the weak reference led to is gone. */
+LIBPROBE_HIDDEN int libprobe_is_dead_(PyObject *reference);
+
+/* A borrowed reference to the object's type. */
+LIBPROBE_HIDDEN PyTypeObject *libprobe_type_of_(PyObject *object);
+
+/* Types that the limited API lacks. */
+enum {
+    LIBPROBE_TYPE_FUNCTION_,
+    LIBPROBE_TYPE_METHOD_,
+    LIBPROBE_TYPE_CODE_,
+    LIBPROBE_TYPE_CELL_,
+    LIBPROBE_TYPE_STATICMETHOD_,
+    LIBPROBE_TYPE_CLASSMETHOD_,
+    LIBPROBE_TYPE_METHODDESCR_,
+    LIBPROBE_TYPE_DATE_, /* those of datetime are in the order of its C API */
+    LIBPROBE_TYPE_DATETIME_,
+    LIBPROBE_TYPE_TIME_,
+    LIBPROBE_TYPE_DELTA_,
+    LIBPROBE_TYPE_TZINFO_,
+    LIBPROBE_HIDDEN_TYPES_
+};
+/* Those that were looked up, by index; NULL for the others. */
+extern LIBPROBE_HIDDEN PyTypeObject *libprobe_hidden_types_[LIBPROBE_HIDDEN_TYPES_];
+/* Looks one up. A borrowed reference; NULL, and no exception, if there is none. */
+LIBPROBE_HIDDEN PyTypeObject *libprobe_find_type_(int index);
+
 #ifdef __cplusplus
 }
 #endif

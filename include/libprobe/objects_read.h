@@ -55,6 +55,21 @@ static inline Py_ssize_t libprobe_read_size_(const PyObject *object, libprobe_ce
     return *(const volatile Py_ssize_t *)(const void *)((const char *)object + place);
 #endif
 }
+/* A pointer, or the flags of a type, that another thread may exchange meanwhile. */
+static inline void *libprobe_read_shared_(const void *object, libprobe_cell place) {
+#if defined(__GNUC__)
+    return __atomic_load_n((void *const *)(const void *)((const char *)object + place), __ATOMIC_RELAXED);
+#else
+    return *(void *const volatile *)(const void *)((const char *)object + place);
+#endif
+}
+static inline unsigned long libprobe_read_flags_(const void *type, libprobe_cell place) {
+#if defined(__GNUC__)
+    return __atomic_load_n((const unsigned long *)(const void *)((const char *)type + place), __ATOMIC_RELAXED);
+#else
+    return *(const volatile unsigned long *)(const void *)((const char *)type + place);
+#endif
+}
 static inline int libprobe_read_int_(const PyObject *object, libprobe_cell place) {
     int value;
     memcpy(&value, (const char *)object + place, sizeof value);

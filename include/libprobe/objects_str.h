@@ -19,9 +19,10 @@ extern "C" {
      PepUnicode_IS_COMPACT     whether the characters are in the object itself; 0 if that is not proven
      PepUnicode_READ           the character at an index, of the kind and the characters of a string
      PepUnicode_READ_CHAR      the character at an index, which the string must have
-     PepUnicode_AsUTF8AndSize  the string as UTF-8, and unless `size` is NULL its length in bytes; the object keeps it.
-   NULL with an exception set for what has no UTF-8: a lone surrogate _PepUnicode_AsString      PepUnicode_AsUTF8AndSize
-   without the size
+     PepUnicode_AsUTF8AndSize  the string as UTF-8, which the object keeps, and its length in bytes unless `size` is
+   NULL _PepUnicode_AsString      the same without the size
+
+   The last two return NULL with an exception set for what has no UTF-8: a lone surrogate.
 
    To read several characters, ask for the kind, then for the characters, and call PepUnicode_READ for each; call
    PepUnicode_READ_CHAR instead if the kind is 0 or the characters are NULL. Up to 3.11 some functions, which 3.12
@@ -107,6 +108,14 @@ static inline const char *PepUnicode_AsUTF8AndSize(PyObject *string, Py_ssize_t 
     return libprobe_utf8_(string, size);
 }
 static inline const char *_PepUnicode_AsString(PyObject *string) { return PepUnicode_AsUTF8AndSize(string, NULL); }
+
+/* shiboken's names for the same. */
+enum { PepUnicode_1BYTE_KIND = 1, PepUnicode_2BYTE_KIND = 2, PepUnicode_4BYTE_KIND = 4 };
+#define PepUnicode_GetLength(string) PepUnicode_GET_LENGTH(string)
+#define _PepUnicode_KIND(string) PepUnicode_KIND(string)
+#define _PepUnicode_DATA(string) ((void *)PepUnicode_DATA(string))
+#define _PepUnicode_IS_ASCII(string) PepUnicode_IS_ASCII(string)
+#define _PepUnicode_IS_COMPACT(string) PepUnicode_IS_COMPACT(string)
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 #ifndef LIBPROBE_OBJECTS_TIMES_H
 #define LIBPROBE_OBJECTS_TIMES_H
 
+#include "libprobe.h"
 #include "objects_read.h"
 
 #ifdef __cplusplus
@@ -62,6 +63,30 @@ static inline PyObject *PepDateTime_TIME_GET_TZINFO(PyObject *object) {
     return libprobe_zone_(object, libprobe_time_cells.PyDateTime_Time_hastzinfo,
                           libprobe_time_cells.PyDateTime_Time_tzinfo);
 }
+
+/* Make objects of the module's C types. They return a new reference; NULL with an exception set for numbers that are
+   out of range, or if there is no module datetime, which they import if nobody has. `zone` is borrowed; NULL means
+   none. From 3.7 on they call the functions of the module's own C API, as CPython's macros do; 3.6 has them in other
+   places, so there they call the types. libprobe_import_datetime imports the module beforehand: 0, or -1 with an
+   exception set. */
+LIBPROBE_HIDDEN int libprobe_import_datetime(void);
+LIBPROBE_HIDDEN PyObject *libprobe_make_date(int year, int month, int day);
+LIBPROBE_HIDDEN PyObject *libprobe_make_datetime(int year, int month, int day, int hour, int minute, int second,
+                                                 int microsecond, PyObject *zone, int fold);
+LIBPROBE_HIDDEN PyObject *libprobe_make_time(int hour, int minute, int second, int microsecond, PyObject *zone,
+                                             int fold);
+LIBPROBE_HIDDEN PyObject *libprobe_make_delta(int days, int seconds, int microseconds);
+#define PepDateTime_IMPORT() libprobe_import_datetime()
+#define PepDate_FromDate(year, month, day) libprobe_make_date(year, month, day)
+#define PepDateTime_FromDateAndTime(year, month, day, hour, minute, second, microsecond) \
+    libprobe_make_datetime(year, month, day, hour, minute, second, microsecond, NULL, 0)
+#define PepDateTime_FromDateAndTimeAndFold(year, month, day, hour, minute, second, microsecond, fold) \
+    libprobe_make_datetime(year, month, day, hour, minute, second, microsecond, NULL, fold)
+#define PepTime_FromTime(hour, minute, second, microsecond) \
+    libprobe_make_time(hour, minute, second, microsecond, NULL, 0)
+#define PepTime_FromTimeAndFold(hour, minute, second, microsecond, fold) \
+    libprobe_make_time(hour, minute, second, microsecond, NULL, fold)
+#define PepDelta_FromDSU(days, seconds, microseconds) libprobe_make_delta(days, seconds, microseconds)
 
 #ifdef __cplusplus
 }

@@ -168,6 +168,34 @@ static inline Py_ssize_t PepSet_GET_SIZE(PyObject *set) {
     return LIBPROBE_IS_SET_(place) ? libprobe_read_size_(set, place) : PySet_Size(set);
 }
 
+/* bytearrayobject.h. Family: bytearray. The bytes are valid until code has run that may resize the object. A binary
+   that may run on free-threaded builds asks CPython for them. */
+static inline Py_ssize_t PepByteArray_GET_SIZE(PyObject *bytes) {
+    const libprobe_cell place = libprobe_bytearray_cells.PyByteArrayObject_ob_size;
+    return LIBPROBE_IS_SET_(place) ? libprobe_read_size_(bytes, place) : PyByteArray_Size(bytes);
+}
+static inline char *PepByteArray_AS_STRING(PyObject *bytes) {
+    const libprobe_cell place = libprobe_bytearray_cells.ob_start;
+    const int may_read = LIBPROBE_MAY_READ_OWNED_(place) && PepByteArray_GET_SIZE(bytes) != 0;
+    return may_read ? (char *)libprobe_read_object_(bytes, place) : PyByteArray_AsString(bytes);
+}
+
+/* sliceobject.h, and what no header declares. Families: slice, range. Borrowed references to what a slice was made of,
+   and to a range's three ints. */
+#define LIBPROBE_BOUND_(accessor, family, row, attribute)                             \
+    static inline PyObject *accessor(PyObject *object) {                              \
+        const libprobe_cell place = libprobe_##family##_cells.row;                    \
+        return LIBPROBE_IS_SET_(place) ? libprobe_read_object_(object, place)         \
+                                       : libprobe_kept_attribute_(object, attribute); \
+    }
+LIBPROBE_BOUND_(PepSlice_GET_START, slice, PySliceObject_start, "start")
+LIBPROBE_BOUND_(PepSlice_GET_STOP, slice, PySliceObject_stop, "stop")
+LIBPROBE_BOUND_(PepSlice_GET_STEP, slice, PySliceObject_step, "step")
+LIBPROBE_BOUND_(PepRange_GET_START, range, rangeobject_start, "start")
+LIBPROBE_BOUND_(PepRange_GET_STOP, range, rangeobject_stop, "stop")
+LIBPROBE_BOUND_(PepRange_GET_STEP, range, rangeobject_step, "step")
+#undef LIBPROBE_BOUND_
+
 #ifdef __cplusplus
 }
 #endif

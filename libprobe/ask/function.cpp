@@ -141,8 +141,7 @@ private:
 bool ask(const Plan &plan, Evidence &evidence) { return Asker(plan, evidence).run(); }
 
 bool check(PyObject *object, std::uint16_t) {
-    auto *const type = static_cast<PyTypeObject *>(find_symbol("PyFunction_Type"));
-    return type != nullptr && check_instance(object, *type, "function written in Python");
+    return check_instance(object, {"PyFunction_Type"}, "function written in Python");
 }
 
 } // namespace

@@ -36,11 +36,19 @@ bool Samples::ask_size(PyObject *object, const char *name, std::int64_t &size) {
     return true;
 }
 
-void Samples::ask_attribute(std::uint16_t row, Source source, const char *name, Subject first) {
-    ask_some(row, source, first, count_, [&](PyObject *object, Subject) {
+void Samples::ask_attribute(std::uint16_t row, Source source, const char *name, Subject first, Subject end) {
+    ask_some(row, source, first, end != 0 ? end : count_, [&](PyObject *object, Subject) {
         Ref value;
         find_attribute(object, name, value);
         return value.address(); // if it is the field's, the object keeps it alive
+    });
+}
+
+void Samples::ask_number(std::uint16_t row, Source source, const char *name) {
+    ask(row, source, [&](PyObject *object, Subject) {
+        Ref value;
+        std::int64_t number = 0;
+        return find_attribute(object, name, value) && integer(value.get(), number) ? number : 0;
     });
 }
 
@@ -56,9 +64,14 @@ void Samples::ask_weak_reference(std::uint16_t row, Source source) {
     });
 }
 
-void Samples::ask_place(std::uint16_t row, Source source) {
-    if (asks(row, source)) {
-        evidence_.claim(row, source, Relation::stands, 0, static_cast<std::uint64_t>(basic_size_));
+void Samples::ask_place(std::uint16_t row, Source source, const char *name) {
+    std::int64_t place = 0;
+    if (!asks(row, source)) {
+        return;
+    }
+    failed_ = !ask_size(objects_[0].get(), name, place);
+    if (place > 0) { // otherwise it is nowhere in the object
+        evidence_.claim(row, source, Relation::stands, 0, static_cast<std::uint64_t>(place));
     }
 }
 

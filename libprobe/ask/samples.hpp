@@ -58,14 +58,17 @@ public:
             failed_ = PyErr_Occurred() != nullptr;
         }
     }
-    // Claims that the field holds the address of this attribute, of the subjects from `first` on.
-    void ask_attribute(std::uint16_t row, Source source, const char *name, Subject first = 0);
+    // Claims that the field holds the address of this attribute, of the subjects from `first` up to `end`; 0: to the
+    // last.
+    void ask_attribute(std::uint16_t row, Source source, const char *name, Subject first = 0, Subject end = 0);
+    // Claims that the field holds the number that this attribute is.
+    void ask_number(std::uint16_t row, Source source, const char *name);
     // Claims that the field holds the hash of the object, of the subjects up to `end`; 0: of all.
     void ask_hash(std::uint16_t row, Source source, Subject end = 0);
     // Claims that the field holds the address of the first weak reference to the object.
     void ask_weak_reference(std::uint16_t row, Source source);
-    // Claims that the field stands where the type's attribute __basicsize__ says.
-    void ask_place(std::uint16_t row, Source source);
+    // Claims that the field stands where this attribute of the type says.
+    void ask_place(std::uint16_t row, Source source, const char *name = "__basicsize__");
     // Claims that the size is what the type's attribute __itemsize__ says.
     void ask_item_size(std::uint16_t row, Source source);
 

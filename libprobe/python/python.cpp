@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "platform/system.hpp"
 #include "text/error.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
@@ -43,16 +44,29 @@ bool is_instance(PyObject *object, PyTypeObject &type) {
     return its_type && PyType_IsSubtype(reinterpret_cast<PyTypeObject *>(its_type.get()), &type) != 0;
 }
 
-bool check_instance(PyObject *object, PyTypeObject &type, const char *name) {
-    if (is_instance(object, type)) {
-        return true;
-    }
+namespace {
+bool refuse_instance(PyObject *object, const char *name) {
     if (object == nullptr) {
         PyErr_Format(PyExc_TypeError, "libprobe: NULL is no %s", name);
     } else {
         PyErr_Format(PyExc_TypeError, "libprobe: %R is no %s", object, name);
     }
     return false;
+}
+} // namespace
+
+bool check_instance(PyObject *object, PyTypeObject &type, const char *name) {
+    return is_instance(object, type) || refuse_instance(object, name);
+}
+
+bool check_instance(PyObject *object, std::initializer_list<const char *> types, const char *name) {
+    for (const char *symbol : types) {
+        auto *const type = static_cast<PyTypeObject *>(find_symbol(symbol));
+        if (type != nullptr && is_instance(object, *type)) {
+            return true;
+        }
+    }
+    return refuse_instance(object, name);
 }
 
 bool clear_unless_fatal() {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 #include "judge/evidence.hpp"
 #include "libprobe/libprobe.h"
@@ -96,6 +97,8 @@ bool text(PyObject *object, char *buffer, std::size_t size);
 bool is_instance(PyObject *object, PyTypeObject &type);
 // The same; if it is none, TypeError is set, which calls the type `name`.
 bool check_instance(PyObject *object, PyTypeObject &type, const char *name);
+// The same for any of the exported types of these names, which the limited API lacks.
+bool check_instance(PyObject *object, std::initializer_list<const char *> types, const char *name);
 
 // Clears an exception that only means that a question was not answered, so not MemoryError or KeyboardInterrupt.
 // Returns whether none is set afterwards.

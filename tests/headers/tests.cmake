@@ -1,11 +1,12 @@
 # What compiles with the headers of each interpreter: the public headers, and the library.
 
-# Each public header that includes Python.h, with nothing else, as C99 and as C++17.
+# Each public header, with nothing else, as C99 and as C++17.
+file(GLOB public_headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/include/libprobe ${PROJECT_SOURCE_DIR}/include/libprobe/*.h)
 set(alone "")
-foreach(header metatype objects pep structs typedata typeobject types use)
+foreach(header IN LISTS public_headers)
   foreach(suffix c cpp)
     set(source ${CMAKE_CURRENT_BINARY_DIR}/headers/${header}.${suffix})
-    file(GENERATE OUTPUT ${source} CONTENT "#define LIBPROBE_USES(X) X(tp_name)\n#include <libprobe/${header}.h>\n")
+    file(GENERATE OUTPUT ${source} CONTENT "#define LIBPROBE_USES(X) X(tp_name)\n#include <libprobe/${header}>\n")
     list(APPEND alone ${source})
   endforeach()
 endforeach()
@@ -47,6 +48,10 @@ function(add_headers name include_folders)
   if(NOT launcher AND NOT MSVC)
     add_test(NAME ${name}/headers COMMAND ${Python3_EXECUTABLE} ${here}/headers_tests.py ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER}
                                           $<BOOL:${compiles_limited}> ${PROJECT_SOURCE_DIR}/include ${include_folders})
+    if(compiles_limited)
+      add_test(NAME ${name}/pep_names
+               COMMAND ${Python3_EXECUTABLE} ${here}/pep_names_tests.py ${CMAKE_C_COMPILER} ${PROJECT_SOURCE_DIR} ${include_folders})
+    endif()
   endif()
   # The library's own sources in one, with these headers taken for those of a build that refuses the limited API.
   if(NOT launcher AND NOT MSVC)

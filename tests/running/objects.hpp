@@ -14,7 +14,7 @@ class Objects {
 public:
     Objects()
         : names_(run(
-              "import datetime, sys\n"
+              "import datetime, sys, weakref\n"
               "def function(): yield\n"
               "class Class(int): pass\n"
               "class Str(str): pass\n"
@@ -27,6 +27,7 @@ public:
               "           sys._getframe(), Method().method,\n"
               "           datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc), datetime.timedelta(1),\n"
               "           datetime.time(1, tzinfo=datetime.timezone.utc),\n"
+              "           weakref.ref(Class), str.join, (lambda value: lambda: value)(7).__closure__[0],\n"
               "           None, True, Ellipsis, NotImplemented, property(), super(Class, Class(7)), ValueError()]\n"
               "plain = object()\n")) {}
 

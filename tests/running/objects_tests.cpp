@@ -42,6 +42,12 @@ PyObject *attribute_or_null(PyObject *object, const char *name) {
     return value == &_Py_NoneStruct ? nullptr : value;
 }
 
+PyObject *content_of(PyObject *cell) {
+    PyObject *value = attribute(cell, "cell_contents");
+    PyErr_Clear();
+    return value;
+}
+
 int number_of(PyObject *object, const char *name) {
     const Ref value(PyObject_GetAttrString(object, name));
     BOOST_REQUIRE(value);
@@ -134,6 +140,43 @@ const std::vector<Accessor> accessors = {
     READS(PepDateTime_DELTA_GET_DAYS, "delta", number_of(object, "days")),
     READS(PepDateTime_DELTA_GET_SECONDS, "delta", number_of(object, "seconds")),
     READS(PepDateTime_DELTA_GET_MICROSECONDS, "delta", number_of(object, "microseconds")),
+    READS(PepCode_GET_ARGCOUNT, "code", number_of(object, "co_argcount")),
+    READS(PepCode_GET_KWONLYARGCOUNT, "code", number_of(object, "co_kwonlyargcount")),
+    READS(PepCode_GET_NLOCALS, "code", number_of(object, "co_nlocals")),
+    READS(PepCode_GET_STACKSIZE, "code", number_of(object, "co_stacksize")),
+    READS(PepCode_GET_FLAGS, "code", number_of(object, "co_flags")),
+    READS(PepCode_GET_FIRSTLINENO, "code", number_of(object, "co_firstlineno")),
+    READS(PepCode_GET_CONSTS, "code", attribute(object, "co_consts")),
+    READS(PepCode_GET_NAMES, "code", attribute(object, "co_names")),
+    READS(PepCode_GET_FILENAME, "code", attribute(object, "co_filename")),
+    READS(PepCode_GET_NAME, "code", attribute(object, "co_name")),
+    READS(PepException_GET_ARGS, "exception", attribute(object, "args")),
+    READS(PepException_GET_TRACEBACK, "exception", attribute_or_null(object, "__traceback__")),
+    READS(PepException_GET_CONTEXT, "exception", attribute_or_null(object, "__context__")),
+    READS(PepException_GET_CAUSE, "exception", attribute_or_null(object, "__cause__")),
+    READS(PepException_GET_SUPPRESS_CONTEXT, "exception", number_of(object, "__suppress_context__")),
+    READS(PepWeakref_IS_DEAD, "weakref", int{evaluate("result = argument() is None", object) == 1}),
+    READS(PepModule_GET_STATE, "module", PyModule_GetState(object)),
+    READS(PepModule_GET_DICT, "module", PyModule_GetDict(object)),
+    READS(PepCapsule_GET_POINTER, "capsule", PyCapsule_GetPointer(object, PyCapsule_GetName(object))),
+    READS(PepCapsule_GET_NAME, "capsule", PyCapsule_GetName(object)),
+    READS(PepCapsule_GET_CONTEXT, "capsule", PyCapsule_GetContext(object)),
+    READS(PepDescr_NAME, "methoddescr", attribute(object, "__name__")),
+    READS(PepDescr_TYPE, "methoddescr", attribute(object, "__objclass__")),
+    READS(PepCell_GET, "cell", content_of(object)),
+    READS(PepStaticMethod_GET_CALLABLE, "staticmethod", attribute(object, "__func__")),
+    READS(PepClassMethod_GET_CALLABLE, "classmethod", attribute(object, "__func__")),
+    READS(PepProperty_GET_GETTER, "property", attribute_or_null(object, "fget")),
+    READS(PepProperty_GET_SETTER, "property", attribute_or_null(object, "fset")),
+    READS(PepProperty_GET_DELETER, "property", attribute_or_null(object, "fdel")),
+    READS(PepSlice_GET_START, "slice", attribute(object, "start")),
+    READS(PepSlice_GET_STOP, "slice", attribute(object, "stop")),
+    READS(PepSlice_GET_STEP, "slice", attribute(object, "step")),
+    READS(PepRange_GET_START, "range", attribute(object, "start")),
+    READS(PepRange_GET_STOP, "range", attribute(object, "stop")),
+    READS(PepRange_GET_STEP, "range", attribute(object, "step")),
+    READS(PepByteArray_AS_STRING, "bytearray", PyByteArray_AsString(object)),
+    READS(PepByteArray_GET_SIZE, "bytearray", PyByteArray_Size(object)),
     READS(PepTuple_GET_SIZE, "tuple", PyTuple_Size(object)),
     {"PepTuple_GET_ITEM", "tuple",
      [](PyObject *object) {
@@ -167,8 +210,11 @@ long number(const char *variable, long otherwise) {
     return text != nullptr ? std::atol(text) : otherwise;
 }
 
-const char *const kinds[] = {"float", "tuple", "list", "bytes",     "complex", "slice",
-                             "dict",  "set",   "int",  "cfunction", "method",  "str"};
+const char *const kinds[] = {"float",        "tuple",       "list",      "bytes",        "complex",
+                             "slice",        "dict",        "set",       "int",          "cfunction",
+                             "method",       "str",         "code",      "exception",    "weakref",
+                             "methoddescr",  "cell",        "bytearray", "module",       "capsule",
+                             "staticmethod", "classmethod", "property",  "mappingproxy", "range"};
 
 } // namespace
 

@@ -12,7 +12,7 @@ namespace libprobe {
 
 // make(kind, random) returns an object of the kind.
 inline const char *const zoo = R"(
-import collections, datetime, functools, itertools, math, os, struct, sys, time
+import collections, datetime, functools, itertools, math, os, struct, sys, time, types, weakref
 
 class Tuple(tuple):
     def __getitem__(self, index): return 'mine'
@@ -153,13 +153,90 @@ def any_time(random):
 def any_delta(random):
     return datetime.timedelta(random.randrange(-999999999, 999999999), random.randrange(86400), random.randrange(10 ** 6))
 
-makers = {'function': any_function, 'date': any_date, 'datetime': any_datetime, 'time': any_time, 'delta': any_delta,
+def any_code(random):
+    return random.choice([any_function(random), os.walk, Plain.other, functools.partialmethod.__init__]).__code__
+
+def any_exception(random):
+    made = random.choice([Exception, KeyError, OSError, Error, StopIteration, SystemExit, BaseException])(*some(random, 3))
+    try:
+        raise made
+    except BaseException:
+        pass
+    if random.random() < .5:
+        made.__cause__ = random.choice([ValueError(), None])
+    if random.random() < .5:
+        made.__context__ = ValueError()
+    if random.random() < .3:
+        made.__traceback__ = None
+    if random.random() < .3:
+        made.args = tuple(some(random, 3))
+    made.__suppress_context__ = random.random() < .5
+    return made
+
+class Error(Exception):
+    def __init__(self, *args): self.mine = args
+
+def any_weakref(random):
+    referents.append(Plain())
+    made = random.choice([lambda o: weakref.ref(o), lambda o: weakref.ref(o, id), Reference])(referents[-1])
+    if random.random() < .5:
+        del referents[-1]
+    else:
+        del referents[:-9]
+    return made
+referents = []
+class Reference(weakref.ref): pass
+
+def any_cell(random):
+    def make(value):
+        def reader(): return value
+        if random.random() < .1:
+            del value
+        return reader
+    return make(object()).__closure__[0]
+
+def any_module(random):
+    return random.choice([sys, datetime, math, os, sys.modules['_io'], sys.modules[os.name], type(sys)('made'), Module('made')])
+class Module(type(sys)): pass
+
+def any_bytearray(random):
+    made = random.choice([bytearray, ByteArray])(random.getrandbits(8) for _ in range(random.randrange(50)))
+    if random.random() < .5:
+        del made[:random.randrange(9)]
+    if random.random() < .1:
+        made.clear()
+    return made
+class ByteArray(bytearray):
+    def __len__(self): return 99
+
+def any_property(random):
+    made = [random.choice([object(), None]) for _ in range(3)]
+    return random.choice([property, Property])(*made)
+class Property(property): pass
+
+def any_range(random):
+    return range(random.randrange(-999, 999), random.randrange(1 << 80), random.randrange(1, 999))
+
+def any_capsule(random):
+    return random.choice([datetime.datetime_CAPI, sys.modules.get('unicodedata', datetime).__dict__.get('ucnhash_CAPI', datetime.datetime_CAPI)])
+
+makers = {'code': any_code, 'exception': any_exception, 'weakref': any_weakref, 'cell': any_cell, 'module': any_module,
+          'bytearray': any_bytearray, 'property': any_property, 'range': any_range, 'capsule': any_capsule,
+          'slice': lambda random: slice(*[object() for _ in range(random.randrange(1, 4))]),
+          'staticmethod': lambda random: staticmethod(any_function(random)),
+          'classmethod': lambda random: classmethod(any_function(random)),
+          'methoddescr': lambda random: random.choice([str.join, dict.get, list.append, vars(dict)['fromkeys'], int.to_bytes]),
+          'mappingproxy': lambda random: types.MappingProxyType(any_dict(random)),
+          'function': any_function, 'date': any_date, 'datetime': any_datetime, 'time': any_time, 'delta': any_delta,
           'int': any_int, 'compact': lambda random: random.choice([int, Int])(bits(random, range(30))),
           'long': lambda random: random.choice([int, Int])(bits(random, range(31))),
           'str': lambda random: any_str(random, (0, 0)), 'text': any_str, 'str subclass': lambda random: Str('text'),
           'tuple': any_tuple, 'list': any_list, 'bytes': any_bytes, 'complex': any_complex, 'dict': any_dict, 'set': any_set,
           'float': lambda random: random.choice([float, Float])(any_float(random)), 'method': any_method,
           'cfunction': lambda random: random.choice(functions)}
+def one_of_each(random):
+    return [make(kind, random) for kind in makers for _ in range(9)] + [True, int, Plain, memoryview(b''), zone(random),
+                                                                        Zone(), datetime.timezone.utc, None, Str, Error]
 def make(kind, random):
     return makers[kind](random)
 )";
@@ -202,6 +279,13 @@ public:
         const Ref random(PyImport_ImportModule("random"));
         random_ = Ref(PyObject_CallMethod(random.get(), "Random", "l", seed));
         BOOST_REQUIRE(random_);
+    }
+    // A list with some objects of each kind.
+    Ref one_of_each() const {
+        Ref made(
+            PyObject_CallFunctionObjArgs(PyDict_GetItemString(names_.get(), "one_of_each"), random_.get(), nullptr));
+        BOOST_REQUIRE(made);
+        return made;
     }
     Ref make(const char *kind) const {
         Ref made(PyObject_CallFunction(PyDict_GetItemString(names_.get(), "make"), "sO", kind, random_.get()));

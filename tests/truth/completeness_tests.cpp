@@ -26,7 +26,8 @@ BOOST_DATA_TEST_CASE(every_field_is_a_row_or_left_out, data::make(image_names(".
     const Truths truth = read_truth(image_path(name, ".truth"));
     BOOST_TEST(truth.count("PyHeapTypeObject") == 1u);
     for (const libprobe::NamedFamily &family : libprobe::named_families()) {
-        BOOST_TEST(truth.count(family.owners[0]) == 1u, name << " says nothing of " << family.owners[0]);
+        BOOST_TEST((is_private(family) || truth.count(family.owners[0]) == 1),
+                   name << " says nothing of " << family.owners[0]);
     }
     BOOST_TEST(forgotten(truth) == "");
 }
@@ -37,7 +38,7 @@ BOOST_DATA_TEST_CASE(headers_alone_tell_of_free_threaded_builds, data::make(vers
     BOOST_TEST(truth.empty() == (version.free_threaded != FreeThreaded::HEADERS));
     const libprobe::Build build = {version.version, libprobe::FREE_THREADED, {8, 8, 16, false}};
     for (const libprobe::NamedFamily &family : libprobe::named_families()) {
-        for (std::size_t row = 0; row < family.family->row_count; ++row) {
+        for (std::size_t row = 0; row < family.family->row_count && tells_of(truth, family); ++row) {
             const bool has = true_place(truth, family, row, build.machine) != LIBPROBE_NOWHERE;
             BOOST_TEST((truth.empty() || has == family.family->rows[row].exists_in(build)), full_name(family, row));
         }

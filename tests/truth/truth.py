@@ -1,6 +1,7 @@
 """Writes where a compiler puts every field of CPython's objects: the judge of every offset that libprobe finds.
 
-usage: truth.py COMPILER OUTPUT INCLUDE... [-- FLAG...]    INCLUDE: the folders of Python.h and pyconfig.h
+usage: truth.py COMPILER OUTPUT INCLUDE... [--interpreter PYTHON] [-- FLAG...]    INCLUDE: the folders of Python.h and
+                                                                                  pyconfig.h
 
 One line "STRUCT FIELD OFFSET SIZE" for each field of PyHeapTypeObject, of the other objects that the tables of fields have
 rows about, and of the structs that stand in them, and one "STRUCT - OFFSET SIZE" for each of these structs. OFFSET is from
@@ -9,6 +10,9 @@ of such a struct is written as the object's own too if a table has a row for tha
 without a name only such fields are written. Of a bit-field OFFSET is 8 times the offset of the byte that has its bits, plus
 the number of less significant bits in that byte, and SIZE is 0. The fields are those that the compiler wrote into its debug
 information: nobody has typed them, so that none can be forgotten.
+
+Structs that no header declares (LIBPROBE_PRIVATE) are those of PYTHON's own debug information, and are left out where it has
+none.
 """
 import functools
 import os
@@ -44,12 +48,18 @@ def own_rows():
 def objects():
     """The structs that the families' tables have rows about, but for those that the tables say stand in another one. Of
     the others the compiler tells which stand in another."""
-    found, embedded = [], set()
+    found, embedded = [], set(private())
     for table in tables():
         found += re.findall(r"^LIBPROBE_(?:FIELD|RESTRICTED|SIZE)\(\d+, (\w+),", table, re.M)
         embedded.update(re.findall(r"^LIBPROBE_STRUCT\(\w+, (\w+),", table, re.M))
         embedded.update(re.findall(r'\b(?:ADDRESS_OF_STRUCT|STARTS_AT_FIRST_OF)\("(\w+)"\)', table))
     return [owner for owner in dict.fromkeys(found) if owner not in embedded]
+
+
+@functools.lru_cache(maxsize=None)
+def private():
+    """{struct: the name of the source file that declares it, as no header does}."""
+    return dict(pair for table in tables() for pair in re.findall(r'^LIBPROBE_PRIVATE\((\w+), \w+, "([\w.]+)"\)', table, re.M))
 
 
 def read(path):
@@ -96,6 +106,44 @@ def variables_in(dwarf):
     return {name_of(entry)[len(VARIABLE):]: entry for unit in dwarf.iter_CUs()
             for entry in unit.get_top_DIE().iter_children()
             if entry.tag == "DW_TAG_variable" and name_of(entry).startswith(VARIABLE)}
+
+
+ASK = "import os, sys, sysconfig as s; print(os.path.join(s.get_config_var('LIBDIR') or '', s.get_config_var('INSTSONAME') or '')); print(os.path.realpath(sys.executable))"
+
+
+def own_files(interpreter):
+    """The files that the interpreter's code may be in."""
+    try:
+        said = subprocess.check_output([interpreter, "-c", ASK], universal_newlines=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit("truth.py: %s does not say where it is: %s" % (interpreter, error))
+    return [path for path in said.splitlines() if os.path.isfile(path)]
+
+
+def private_structs(elf):
+    """{struct: its entry} of the structs that no header declares."""
+    if not elf.has_dwarf_info():
+        return {}
+    found, wanted = {}, set(private().values())
+    for unit in elf.get_dwarf_info().iter_CUs():
+        top = unit.get_top_DIE()
+        file = os.path.basename(name_of(top))
+        if file in wanted:  # the others take long to read
+            for entry in top.iter_children():
+                if entry.tag == "DW_TAG_typedef" and private().get(name_of(entry)) == file:
+                    found[name_of(entry)] = type_of(entry)[0]
+    return found
+
+
+def private_lines(interpreter):
+    for path in own_files(interpreter):
+        with open(path, "rb") as file:
+            if file.read(4) == b"\x7fELF":
+                structs = private_structs(ELFFile(file))
+                for name in sorted(structs):
+                    yield from (line for struct, line in struct_lines(structs[name], name, 0) if struct == name)
+                if structs:
+                    return
 
 
 def name_of(entry):
@@ -186,7 +234,7 @@ def all_lines(owners, variables):
             written.update(struct for struct, _ in lines[owner])
 
 
-def main(compiler, output, includes, flags):
+def main(compiler, output, includes, interpreter, flags):
     owners = objects()
     with tempfile.TemporaryDirectory() as folder:
         with open(compiled(owners, compiler, includes, flags, folder), "rb") as file:
@@ -195,6 +243,7 @@ def main(compiler, output, includes, flags):
             if not variables:
                 sys.exit("truth.py: %s wrote no debug information about %s" % (compiler, ", ".join(owners)))
             lines = list(all_lines(owners, variables))
+    lines += private_lines(interpreter) if interpreter else []
     try:
         with open(output, "w") as file:
             file.write("\n".join(lines) + "\n")
@@ -205,6 +254,12 @@ def main(compiler, output, includes, flags):
 if __name__ == "__main__":
     words = sys.argv[1:]
     end = words.index("--") if "--" in words else len(words)
-    if end < 3:
+    words, flags = words[:end], words[end + 1:]
+    named = None
+    if "--interpreter" in words[:-1]:
+        at = words.index("--interpreter")
+        named = words[at + 1]
+        del words[at:at + 2]
+    if len(words) < 3:
         sys.exit(__doc__)
-    main(words[0], words[1], words[2:end], words[end + 1:])
+    main(words[0], words[1], words[2:], named, flags)
