@@ -10,7 +10,7 @@ import unittest
 
 CC, SOURCE = sys.argv[1:3]
 OPTIONS = [word for folder in sys.argv[3:] for word in ("-isystem", folder)] + ["-idirafter", os.path.join(sys.argv[3], "..")]
-HEADERS = ["buffer.h", "functions.h", "objects.h", "pep.h"]
+HEADERS = ["buffer.h", "counts.h", "functions.h", "modules.h", "objects.h", "pep.h", "vectorcall.h"]
 LIMITED = ["-DPy_LIMITED_API=0x03060000"]
 OURS = re.compile(r"\b_?Pep[A-Za-z0-9]*_?\w+")
 

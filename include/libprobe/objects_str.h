@@ -109,6 +109,14 @@ static inline const char *PepUnicode_AsUTF8AndSize(PyObject *string, Py_ssize_t 
 }
 static inline const char *_PepUnicode_AsString(PyObject *string) { return PepUnicode_AsUTF8AndSize(string, NULL); }
 
+/* A new string of these bytes, which are ASCII or Latin-1: PyUnicode_New makes it, and the bytes are copied to where
+   its characters are proven to be. If that is not proven, PyUnicode_DecodeASCII and PyUnicode_DecodeLatin1 make it. A
+   new reference; NULL with an exception set, UnicodeDecodeError for bytes that are not ASCII. */
+LIBPROBE_HIDDEN PyObject *libprobe_ascii(const char *bytes, Py_ssize_t count);
+LIBPROBE_HIDDEN PyObject *libprobe_latin1(const char *bytes, Py_ssize_t count);
+#define PepUnicode_FromASCII libprobe_ascii
+#define PepUnicode_FromLatin1 libprobe_latin1
+
 /* shiboken's names for the same. */
 enum { PepUnicode_1BYTE_KIND = 1, PepUnicode_2BYTE_KIND = 2, PepUnicode_4BYTE_KIND = 4 };
 #define PepUnicode_GetLength(string) PepUnicode_GET_LENGTH(string)

@@ -6,8 +6,10 @@
 #include <cstring>
 #include <memory>
 
+#include "access/modules.hpp"
 #include "make/from_spec.hpp"
 #include "platform/system.hpp"
+#include "python/interpreter.hpp"
 #include "table/slots.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
@@ -96,7 +98,12 @@ PyObject *make_named(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec
 } // namespace libprobe
 
 PyObject *libprobe_type_from_metaclass(PyTypeObject *metatype, PyObject *module, PyType_Spec *spec, PyObject *bases) {
-    return libprobe::make_named(metatype, module, spec, bases);
+    libprobe::Ref type(libprobe::make_named(metatype, module, spec, bases));
+    if (type && module != nullptr && libprobe::running_version() < 0x0309 &&
+        PyObject_SetAttrString(type.get(), libprobe::module_attribute, module) < 0) {
+        return nullptr;
+    }
+    return type.release();
 }
 
 PyObject *libprobe_object_get_dict(PyObject *object, void *context) {
