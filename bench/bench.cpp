@@ -71,7 +71,8 @@ BENCH_EXPORT int bench_start(int version) {
             add(one);
         }
     };
-    for (const bench_case *list : {bench::fast_cases(subjects), bench::checked_cases(subjects)}) {
+    for (const bench_case *list :
+         {bench::fast_cases(subjects), bench::hard_cases(subjects), bench::checked_cases(subjects)}) {
         for (; list->name != nullptr; ++list) {
             add(*list);
         }

@@ -20,6 +20,11 @@ struct bench_subjects {
     PyTypeObject *const *cold;  // bench_cold_types of them, shuffled
     PyTypeObject *metatype;     // of all of these
     PyObject *data_name;        // an attribute of each: a capsule of the address of its bench_data
+    // Other objects, bench_hot_types of each kind, under the same type of pointer; and one of many nested in each
+    // other.
+    PyTypeObject *const *tuples,
+        *const *lists, *const *floats, *const *ints, *const *strings, *const *dates, *const *functions, *const *codes;
+    PyObject *walked;
 };
 
 // One benchmark; a list of them ends with a name of NULL.

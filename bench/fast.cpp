@@ -2,6 +2,7 @@
 #define LIBPROBE_CHECKED 0
 #include "contestants.hpp"
 #include "getters.hpp"
+#include "pep_reads.hpp"
 
 namespace bench {
 namespace {
@@ -45,11 +46,18 @@ const bench_case cases[] = {
 #define LIBPROBE_FIELD(id, owner, field, ...)
 #define LIBPROBE_RESTRICTED(id, owner, field, ...) BENCH_ROWS(#field, "libprobe", id, get_##field),
 #include "libprobe/fields/type.def"
-    BENCH_ROWS("GetNameStr", "libprobe", 0, GetNameStr), BENCH_ROWS("GetDict", "libprobe", 0, GetDict),
-    BENCH_ROWS("GetSlot", "libprobe", 0, GetSlot),       BENCH_ROWS("Lookup", "libprobe", 0, Lookup),
-    BENCH_ROWS("is_gc", "libprobe", 0, is_gc),           BENCH_ROWS("index_check", "libprobe", 0, index_check),
-    BENCH_ROWS("type_check", "libprobe", 0, type_check), BENCH_COLD("type_data", "libprobe", 0, type_data),
-    BENCH_COLD("tp_name", "libprobe", 0, get_tp_name),   BENCH_END,
+    BENCH_ROWS("GetNameStr", "libprobe", 0, GetNameStr),
+    BENCH_ROWS("GetDict", "libprobe", 0, GetDict),
+    BENCH_ROWS("GetSlot", "libprobe", 0, GetSlot),
+    BENCH_ROWS("Lookup", "libprobe", 0, Lookup),
+    BENCH_ROWS("is_gc", "libprobe", 0, is_gc),
+    BENCH_ROWS("index_check", "libprobe", 0, index_check),
+    BENCH_ROWS("type_check", "libprobe", 0, type_check),
+    BENCH_COLD("type_data", "libprobe", 0, type_data),
+    BENCH_COLD("tp_name", "libprobe", 0, get_tp_name),
+    BENCH_OBJECTS("libprobe", PepReads),
+    BENCH_ATTRIBUTES("libprobe", PepReads),
+    BENCH_END,
 };
 
 } // namespace

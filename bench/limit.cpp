@@ -2,7 +2,9 @@
 // functions that are not in the limited API. Compiled once for each interpreter.
 #include <Python.h>
 
-#include "loops.hpp"
+#include <datetime.h>
+
+#include "objects.hpp"
 
 #include <cstring>
 
@@ -67,16 +69,65 @@ struct type_check : Common {
     }
 };
 
+// With the macros of this version.
+struct HeaderReads {
+    static bool is_str(PyObject *object) { return PyUnicode_Check(object); }
+    static bool is_int(PyObject *object) { return PyLong_Check(object); }
+    static bool is_float(PyObject *object) { return PyFloat_CheckExact(object); }
+    static bool is_tuple(PyObject *object) { return PyTuple_Check(object); }
+    static double real(PyObject *object) { return PyFloat_AS_DOUBLE(object); }
+    static long number(PyObject *object) {
+#if PY_VERSION_HEX >= 0x030c0000
+        auto *number = reinterpret_cast<PyLongObject *>(object);
+        if (PyUnstable_Long_IsCompact(number)) {
+            return static_cast<long>(PyUnstable_Long_CompactValue(number));
+        }
+#else
+        const Py_ssize_t size = Py_SIZE(object);
+        if (size >= -1 && size <= 1) {
+            return size * static_cast<long>(reinterpret_cast<PyLongObject *>(object)->ob_digit[0]);
+        }
+#endif
+        return PyLong_AsLong(object);
+    }
+    static Py_ssize_t length(PyObject *object) { return PyUnicode_GET_LENGTH(object); }
+    static std::uintptr_t text(PyObject *object) {
+        Py_ssize_t size = 0;
+        const char *text;
+        if (PyUnicode_IS_COMPACT_ASCII(object)) {
+            size = PyUnicode_GET_LENGTH(object);
+            text = static_cast<const char *>(PyUnicode_DATA(object));
+        } else {
+            text = PyUnicode_AsUTF8AndSize(object, &size);
+        }
+        return static_cast<std::uintptr_t>(size) * 31 + static_cast<unsigned char>(text[size - 1]);
+    }
+    static Py_ssize_t tuple_size(PyObject *object) { return PyTuple_GET_SIZE(object); }
+    static PyObject *tuple_item(PyObject *object, Py_ssize_t i) { return PyTuple_GET_ITEM(object, i); }
+    static Py_ssize_t list_size(PyObject *object) { return PyList_GET_SIZE(object); }
+    static PyObject *list_item(PyObject *object, Py_ssize_t i) { return PyList_GET_ITEM(object, i); }
+    static int year(PyObject *object) { return PyDateTime_GET_YEAR(object); }
+    static PyObject *function_code(PyObject *object) { return PyFunction_GET_CODE(object); }
+    static int code_flags(PyObject *object) { return reinterpret_cast<PyCodeObject *>(object)->co_flags; }
+};
+
 const bench_case cases[] = {
+    BENCH_OBJECTS("limit", HeaderReads),
+    BENCH_ATTRIBUTES("limit", HeaderReads),
     BENCH_ROWS("type_data", "limit", 0, type_data),
 #define LIBPROBE_FIELD(id, owner, field, ...)
 #define LIBPROBE_RESTRICTED(id, owner, field, ...) BENCH_ROWS(#field, "limit", id, get_##field),
 #include "libprobe/fields/type.def"
-    BENCH_ROWS("GetNameStr", "limit", 0, GetNameStr), BENCH_ROWS("GetDict", "limit", 0, GetDict),
-    BENCH_ROWS("GetSlot", "limit", 0, GetSlot),       BENCH_ROWS("Lookup", "limit", 0, Lookup),
-    BENCH_ROWS("is_gc", "limit", 0, is_gc),           BENCH_ROWS("index_check", "limit", 0, index_check),
-    BENCH_ROWS("type_check", "limit", 0, type_check), BENCH_COLD("type_data", "limit", 0, type_data),
-    BENCH_COLD("tp_name", "limit", 0, get_tp_name),   BENCH_END,
+    BENCH_ROWS("GetNameStr", "limit", 0, GetNameStr),
+    BENCH_ROWS("GetDict", "limit", 0, GetDict),
+    BENCH_ROWS("GetSlot", "limit", 0, GetSlot),
+    BENCH_ROWS("Lookup", "limit", 0, Lookup),
+    BENCH_ROWS("is_gc", "limit", 0, is_gc),
+    BENCH_ROWS("index_check", "limit", 0, index_check),
+    BENCH_ROWS("type_check", "limit", 0, type_check),
+    BENCH_COLD("type_data", "limit", 0, type_data),
+    BENCH_COLD("tp_name", "limit", 0, get_tp_name),
+    BENCH_END,
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 // CPython's own exported functions for the same, as an extension for many versions calls them, and attribute lookup,
 // which is all that the limited API has for the rest. Functions that the limited API of 3.6 lacks are looked up.
 #include "contestants.hpp"
-#include "loops.hpp"
+#include "objects.hpp"
 #include "witnesses.hpp"
 
 #include "libprobe/libprobe.h"
@@ -95,6 +95,50 @@ template <int field> struct attribute_by_string : Common {
     }
 };
 
+const auto as_utf8 = find<const char *(*)(PyObject *, Py_ssize_t *)>("PyUnicode_AsUTF8AndSize");
+const auto get_length = find<Py_ssize_t (*)(PyObject *)>("PyUnicode_GetLength");
+
+struct CallReads {
+    static bool has(PyObject *object, unsigned long flag) { return (PyType_GetFlags(Py_TYPE(object)) & flag) != 0; }
+    static bool is_str(PyObject *object) { return has(object, Py_TPFLAGS_UNICODE_SUBCLASS); }
+    static bool is_int(PyObject *object) { return has(object, Py_TPFLAGS_LONG_SUBCLASS); }
+    static bool is_float(PyObject *object) { return Py_TYPE(object) == &PyFloat_Type; }
+    static bool is_tuple(PyObject *object) { return has(object, Py_TPFLAGS_TUPLE_SUBCLASS); }
+    static double real(PyObject *object) { return PyFloat_AsDouble(object); }
+    static long number(PyObject *object) { return PyLong_AsLong(object); }
+    static Py_ssize_t length(PyObject *object) { return get_length(object); }
+    static std::uintptr_t text(PyObject *object) {
+        Py_ssize_t size = 0;
+        const char *text = as_utf8(object, &size);
+        return static_cast<std::uintptr_t>(size) * 31 + static_cast<unsigned char>(text[size - 1]);
+    }
+    static Py_ssize_t tuple_size(PyObject *object) { return PyTuple_Size(object); }
+    static PyObject *tuple_item(PyObject *object, Py_ssize_t i) { return PyTuple_GetItem(object, i); }
+    static Py_ssize_t list_size(PyObject *object) { return PyList_Size(object); }
+    static PyObject *list_item(PyObject *object, Py_ssize_t i) { return PyList_GetItem(object, i); }
+};
+
+// By names that are interned.
+struct AttributeReads {
+    static long number(PyObject *object, const char *text, PyObject *&name) {
+        PyObject *value = get(object, text, name);
+        const long result = PyLong_AsLong(value);
+        Py_DecRef(value);
+        return result;
+    }
+    static PyObject *get(PyObject *object, const char *text, PyObject *&name) {
+        if (name == nullptr) {
+            name = PyUnicode_InternFromString(text);
+        }
+        return PyObject_GetAttr(object, name);
+    }
+    static int year(PyObject *object) { return static_cast<int>(number(object, "year", names[0])); }
+    static std::uintptr_t function_code(PyObject *object) { return dropped(get(object, "__code__", names[1])); }
+    static int code_flags(PyObject *object) { return static_cast<int>(number(object, "co_flags", names[2])); }
+    static PyObject *names[3];
+};
+PyObject *AttributeReads::names[3];
+
 template <class Access, int field>
 void add_rows(const char *name, const char *contestant, std::vector<bench_case> &cases) {
     static const std::string words[] = {std::string("latency/") + name + "/" + contestant,
@@ -130,7 +174,8 @@ std::vector<bench_case> limited_cases(const bench_subjects *given) {
     }
     add({BENCH_ROWS("type_data", "attribute", 0, type_data_attribute),
          BENCH_ROWS("tp_flags", "limited", 0, get_tp_flags), BENCH_ROWS("GetSlot", "limited", 0, GetSlot),
-         BENCH_ROWS("Lookup", "attribute", 0, Lookup), BENCH_ROWS("type_check", "limited", 0, type_check)});
+         BENCH_ROWS("Lookup", "attribute", 0, Lookup), BENCH_ROWS("type_check", "limited", 0, type_check),
+         BENCH_OBJECTS("limited", CallReads), BENCH_ATTRIBUTES("attribute", AttributeReads)});
     if (get_name != nullptr) {
         add({BENCH_ROWS("GetNameStr", "limited", 0, GetNameStr), BENCH_ROWS("tp_name", "limited", 0, GetNameStr),
              BENCH_COLD("tp_name", "limited", 0, GetNameStr)});

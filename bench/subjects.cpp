@@ -2,11 +2,13 @@
 #include "contestants.hpp"
 #include "kind.hpp"
 
+#include "libprobe/functions.h"
 #include "libprobe/metatype.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <random>
+#include <string>
 
 namespace bench {
 
@@ -52,6 +54,53 @@ bool fill(PyTypeObject **types, std::size_t count) {
     return true;
 }
 
+// What is walked holds 64 records, as a serializer gets them.
+const char *const source = R"(
+import datetime
+def records(count):
+    return [(i, 1.5 * i, 'name %d' % i, [i * 1000003, -i, 2.5], ('tag', 'another tag', i % 7)) for i in range(count)]
+def make(i):
+    def function(): return i
+    return function
+result = {
+    'tuples': [(object(), i) for i in range(count)], 'lists': [[object(), i] for i in range(count)],
+    'floats': [i + .5 for i in range(count)], 'ints': [i * 1000003 for i in range(count)],
+    'strings': ['text number %d' % i for i in range(count)], 'dates': [datetime.date(2000 + i, 1, 2) for i in range(count)],
+    'functions': [make(i) for i in range(count)], 'codes': [compile(str(i), 'file', 'eval') for i in range(count)],
+    'walked': records(64)}
+)";
+
+// Fills in such an array; the objects stay as long as the process.
+bool fill_objects(PyObject *made, const char *kind, PyTypeObject *const *&objects) {
+    PyObject *list = PyDict_GetItemString(made, kind);
+    auto **array = new PyTypeObject *[bench_hot_types];
+    for (std::size_t i = 0; i < bench_hot_types && list != nullptr; ++i) {
+        array[i] = reinterpret_cast<PyTypeObject *>(PyList_GetItem(list, static_cast<Py_ssize_t>(i)));
+    }
+    objects = array;
+    return list != nullptr;
+}
+
+bool make_objects() {
+    for (const libprobe_family *family :
+         {&libprobe_family_tuple, &libprobe_family_list, &libprobe_family_float, &libprobe_family_int,
+          &libprobe_family_str, &libprobe_family_date, &libprobe_family_function, &libprobe_family_code}) {
+        if (libprobe_prepare(family, nullptr) != LIBPROBE_OK) {
+            return false;
+        }
+    }
+    const std::string all = "count = " + std::to_string(bench_hot_types) + source;
+    PyObject *made = libprobe_run_result(all.c_str()); // kept
+    if (made == nullptr) {
+        return false;
+    }
+    subjects.walked = PyDict_GetItemString(made, "walked");
+    return fill_objects(made, "tuples", subjects.tuples) && fill_objects(made, "lists", subjects.lists) &&
+           fill_objects(made, "floats", subjects.floats) && fill_objects(made, "ints", subjects.ints) &&
+           fill_objects(made, "strings", subjects.strings) && fill_objects(made, "dates", subjects.dates) &&
+           fill_objects(made, "functions", subjects.functions) && fill_objects(made, "codes", subjects.codes);
+}
+
 } // namespace
 
 const bench_subjects *make_subjects() {
@@ -61,7 +110,7 @@ const bench_subjects *make_subjects() {
     subjects.metatype = reinterpret_cast<PyTypeObject *>(libprobe_metatype(nullptr, nullptr, &metatype));
     subjects.data_name = PyUnicode_InternFromString("_bench_data");
     if (subjects.metatype == nullptr || subjects.data_name == nullptr || !fill(hot, bench_hot_types) ||
-        !fill(cold, bench_cold_types)) {
+        !fill(cold, bench_cold_types) || !make_objects()) {
         return nullptr;
     }
     std::shuffle(cold, cold + bench_cold_types, std::mt19937());

@@ -146,6 +146,8 @@ def load(path):
 # "value", its own; in nanoseconds or bytes.
 Target = collections.namedtuple("Target", "group cases other measure holds limit unit words")
 _GETTERS = r"type_data|tp_\w+"
+_ITEMS = r"tuple_item|tuple_size|list_item|list_size|float_value|str_length"
+_ASKED = r"date_year|function_code|code_flags"
 _LE, _LT, _GE, _GT = operator.le, operator.lt, operator.ge, operator.gt
 TARGETS = (
     Target("startup", "restricted", "fromspec", "ratio", _LE, 1.25, "×", "self-test ≤ 1.25 × PyType_FromSpec of its slots"),
@@ -164,6 +166,13 @@ TARGETS = (
            "getter ≥ 50 × faster than attribute lookup by a C string"),
     Target("throughput", _GETTERS, "attribute", "faster", _GE, 50, "×",
            "getter ≥ 50 × faster than attribute lookup by an interned name"),
+    Target("objects", "walk", "limit", "ratio", _LE, 1.2, "×", "walk through nested objects ≤ 1.2 × the full API"),
+    Target("objects", "walk", "limited", "faster", _GE, 2, "×", "walk through nested objects ≥ 2 × faster than the limited API"),
+    Target("objects", "walk", "hard", "ratio", _LE, 1.03, "×", "walk with accessors that test their places ≤ 1.03 × without"),
+    Target("latency", _ITEMS + "|" + _ASKED, "limit", "more", _LE, 1, "",
+           "accessor of an object that tests its place ≤ 1 instruction more than the struct"),
+    Target("throughput", _ITEMS, "limited", "faster", _GE, 3, "×", "accessor of an object ≥ 3 × faster than the limited API"),
+    Target("throughput", _ASKED, "attribute", "faster", _GE, 20, "×", "accessor of an object ≥ 20 × faster than an attribute"),
     Target("throughput", "type_data", "shiboken", "faster", _GE, 6, "×", "PepType_SOTP ≥ 6 × faster than shiboken's"),
     Target("throughput", "type_data", "nanobind", "faster", _GT, 1, "×", "PepType_SOTP faster than nb::type_supplement"),
     Target("latency", "GetSlot|index_check|is_gc", "limited", "ratio", _LE, 1.25, "×",
