@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <memory>
 #include <set>
-#include <string>
 #include <vector>
 
 #include "judge/plan.hpp"
@@ -274,8 +273,7 @@ BOOST_AUTO_TEST_CASE(a_plan_knows_what_it_asks) {
 }
 
 // What a self-test asks of a row proves it, in every record: at the place that all witnesses prove. Trace-refs builds
-// chain all objects, so that another may hold a value too: there it may take the second sentinel type, which a probe
-// has.
+// chain all objects, so that another may hold a value too: there it may take the second sentinel type.
 BOOST_DATA_TEST_CASE(what_is_asked_suffices, data::make(image_names(".record")), name) {
     for (const Evidence *evidence : recorded_families(name)) {
         const Family &its = *evidence->family;

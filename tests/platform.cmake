@@ -7,11 +7,11 @@ if(NOT WIN32 OR NOT LIBPROBE_PLATFORM_WHOLE)
 endif()
 set(left_out_of_debug_builds "")
 if(CMAKE_CROSSCOMPILING_EMULATOR MATCHES "qemu") # minutes each, and nothing in them depends on a CPU and such a build
-  set(left_out_of_debug_builds making cli package difference)
+  set(left_out_of_debug_builds making cli package source difference)
   list(APPEND environment LIBPROBE_ROUNDS=500)
 endif()
 if(NOT LIBPROBE_PLATFORM_WHOLE) # a minute each
-  list(APPEND left_out making cli difference)
+  list(APPEND left_out making cli source difference)
   if(NOT WIN32)
     list(APPEND left_out package)
   endif()

@@ -37,6 +37,7 @@ EVERYWHERE = {
     "a namespace that exports its names (see platform/hidden.hpp)": r"^\s*namespace libprobe \{",
     "using namespace libprobe": r"^\s*using namespace libprobe;",
 }
+CXX = {"NULL, which is nullptr in C++": r"\bNULL\b"}
 
 # File and what it does, of the rules above, until it is mended. One that is no longer needed is an error.
 EXCEPTIONS = {}
@@ -108,7 +109,7 @@ def violations(files):
             found.add((path, "is in no room"))
             continue
         judge_includes(files, path, room, found)
-        rules = {} if not room else EVERYWHERE if room == "platform" else dict(EVERYWHERE, **PLATFORM_ONLY)
+        rules = {} if not room else dict(EVERYWHERE, **({} if room == "platform" else PLATFORM_ONLY), **({} if path.endswith(".c") else CXX))
         found.update((path, "has " + what) for what, pattern in rules.items() if re.search(pattern, code(text, strings=False), re.M))
     return found
 

@@ -19,8 +19,8 @@ extern "C" {
      PepUnicode_IS_COMPACT     whether the characters are in the object itself; 0 if that is not proven
      PepUnicode_READ           the character at an index, of the kind and the characters of a string
      PepUnicode_READ_CHAR      the character at an index, which the string must have
-     PepUnicode_AsUTF8AndSize  the string as UTF-8, which the object keeps, and its length in bytes unless `size` is
-   NULL _PepUnicode_AsString      the same without the size
+     PepUnicode_AsUTF8AndSize  the string as UTF-8, which the object keeps; and its length, unless `size` is NULL
+     _PepUnicode_AsString      the same without the size
 
    The last two return NULL with an exception set for what has no UTF-8: a lone surrogate.
 

@@ -13,6 +13,7 @@ import unittest.mock
 from made import around, document, results, TOOLS, WHOLE
 
 import bench  # noqa: E402
+import bench_measure  # noqa: E402
 import bench_peers  # noqa: E402
 import bench_tables  # noqa: E402
 
@@ -69,12 +70,12 @@ class Peers(unittest.TestCase):
             return {}, None
 
         with tempfile.TemporaryDirectory() as folder, unittest.mock.patch.multiple(
-            bench, run=run, valgrind=count, build_peer=lambda peer, name: "does not compile" if peer == "pybind11" else None
-        ), unittest.mock.patch.object(bench.bench_footprint, "entries", lambda *words: []):
+            bench_measure, run=run, valgrind=count, build_peer=lambda peer, name: "does not compile" if peer == "pybind11" else None
+        ), unittest.mock.patch.object(bench_measure.bench_footprint, "entries", lambda *words: []):
             for peer in ("nanobind", "pybind11"):
                 os.makedirs(os.path.join(folder, peer, "3.9"))
             python = {"name": "3.9.1", "version": "3.9.1", "executable": "python"}
-            skipped = bench.measure(python, folder, "quick", os.path.join(folder, "out.json"), lambda words: None)[1]
+            skipped = bench_measure.measure(python, folder, "quick", os.path.join(folder, "out.json"), lambda words: None)[1]
         self.assertEqual((asked[0][6], asked[1]), ("nanobind", "nanobind"))
         self.assertEqual({entry["what"]: entry["why"] for entry in skipped},
                          {"shiboken6": "no wheel for 3.9 has been fetched", "pybind11": "does not compile"})
