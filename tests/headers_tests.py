@@ -4,6 +4,7 @@ or redefine a name of CPython's.
 usage: headers_tests.py CC CXX LIMITED INCLUDE FOLDER...    LIMITED: 1 if the headers take Py_LIMITED_API; INCLUDE: libprobe's
 """
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -136,6 +137,20 @@ class HeadersTests(unittest.TestCase):
             self.assertEqual({name for name in changed - PYTHON_NAMES if name in macros(options, BEFORE)}, set())
             nobody = macros(options + ["-DLIBPROBE_PYTHON_NAMES=0"], BEFORE + ALL)
             self.assertEqual({name for name in changed if nobody.get(name) != unasked.get(name)}, set())
+
+    def test_cpythons_debug_offsets_are_where_the_table_says(self):
+        code, _, _ = compile("c", [], "#include <Python.h>\n#if PY_VERSION_HEX < 0x030d0000\n#error\n#endif\n")
+        internal = os.path.join(FOLDERS[0], "internal")
+        if code != 0 or not os.path.isdir(internal):
+            self.skipTest("these headers have none")
+        with open(os.path.join(INCLUDE, "..", "libprobe", "table", "published.def")) as file:
+            rows = re.findall(r"^LIBPROBE_PUBLISHED\((\w+), (\d+), ([\w.]+), \w+\)", file.read(), re.M)
+        checks = "".join("#if PY_VERSION_HEX >> 16 == %s\nchar check_%d[offsetof(_Py_DebugOffsets, %s) == 8 * %s ? 1 : -1];\n#endif\n"
+                         % (version, i, member, word) for i, (version, word, member) in enumerate(rows))
+        name = "pycore_debug_offsets.h" if os.path.exists(os.path.join(internal, "pycore_debug_offsets.h")) else "pycore_runtime.h"
+        source = "#define Py_BUILD_CORE 1\n#include <Python.h>\n#include <stddef.h>\n#include <internal/%s>\n" % name
+        code, _, err = compile("c", ["-isystem", internal, "-w", "-std=gnu11"], source + checks)
+        self.assertEqual(code, 0, err)
 
 
 if __name__ == "__main__":

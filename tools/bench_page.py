@@ -18,6 +18,7 @@ GROUPS = {
     "latency": "One accessor after another, each waiting for the one before",
     "throughput": "Accessors that need not wait for each other",
     "cold": "One accessor at a time, with neither the type nor what says where in the caches",
+    "objects": "A walk through nested objects, as a serializer makes it",
     "dispatch": "A call through a type's own data, as binding generators do it",
     "footprint": "What it adds to an extension",
     "growth": "How the cost grows",

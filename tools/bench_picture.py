@@ -17,6 +17,8 @@ DATA = (("limit", "the struct", "compiled for that very version"), ("libprobe", 
         ("nanobind", "nanobind", "nb::type_supplement"), ("shiboken", "shiboken", "PepType_SOTP"))
 FIELDS = (("libprobe", "libprobe", "one binary for all"), ("limited", "limited API", "its own call"),
           ("attribute", "attribute lookup", "PyObject_GetAttr"))
+WALK = (("limit", "the struct", "compiled for that very version"), ("libprobe", "libprobe", "one binary for all"),
+        ("limited", "limited API", "its own calls"))
 WIDTH, PANEL, BAR = 880, 400, 5
 # Literal colours, since not every viewer knows variables, on a card of its own: README's background may be any.
 STYLE = """<style>
@@ -73,10 +75,10 @@ class Panel:
     def __init__(self, results, names, x, group):
         self.results, self.names, self.x, self.group, self.rows, self.y = results, names, x, group, [], 84
 
-    def add(self, heading, cases, contestants):
+    def add(self, heading, cases, contestants, group=None):
         entries = []
         for contestant, label, what in contestants:
-            found = {name: measured(self.results, name, self.group, cases, contestant) for name in self.names}
+            found = {name: measured(self.results, name, group or self.group, cases, contestant) for name in self.names}
             found = {name: (ratio, times) for name, (ratio, times) in found.items() if times}
             if found:
                 entries.append((contestant, label, what, found))
@@ -139,6 +141,7 @@ def picture(results):
     left.add("The fields that libprobe_metatype needs, as the first call", "metatype_cold", METATYPE)
     right.add("Data of your own behind a type", "type_data", DATA)
     right.add("A field of a type, tp_...", GETTERS, FIELDS)
+    right.add("A walk through nested tuples, lists, strings and numbers", "walk", WALK, "objects")
     parts = list(left.draw()) + list(right.draw())
     bottom = max(left.y, right.y)
     seconds = [ns for name in names for ns in measured(results, name, "startup", "second", "libprobe")[1]]

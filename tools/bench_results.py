@@ -13,7 +13,7 @@ import re
 import statistics
 
 YARDSTICKS = ("limit", "fromspec", "without")  # each case has one of them, or none
-GROUPS = ("startup", "latency", "throughput", "cold", "dispatch", "footprint", "growth")
+GROUPS = ("startup", "latency", "throughput", "cold", "objects", "dispatch", "footprint", "growth")
 CASES = ("restricted", "restricted_cold", "import", "metatype_cold", "all", "all_cold", "type_data", "text",
          "text_second_family", "text_unused_family")
 

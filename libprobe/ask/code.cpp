@@ -99,7 +99,7 @@ private:
             if (!text.is_replaced || !family.rows[text.row].exists_in(build_)) {
                 continue;
             }
-            Ref name(PyUnicode_FromFormat("libprobe %s %d", text.name, int{i}));
+            Ref name = interned(PyUnicode_FromFormat("libprobe %s %d", text.name, int{i}));
             given_[at][i] =
                 text.row == row::co_names && name ? Ref(PyTuple_Pack(1, name.get())) : static_cast<Ref &&>(name);
             if (!put(names.get(), text.name, given_[at][i])) {
@@ -107,6 +107,13 @@ private:
             }
         }
         return codes_.add(PyObject_Call(method.get(), none.get(), names.get()));
+    }
+    // CPython would take an equal string that is interned for ours.
+    static Ref interned(PyObject *string) {
+        if (string != nullptr) {
+            PyUnicode_InternInPlace(&string);
+        }
+        return Ref(string);
     }
     static bool put(PyObject *names, const char *name, const Ref &value) {
         return value && PyDict_SetItemString(names, name, value.get()) == 0;

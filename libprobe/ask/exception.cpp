@@ -47,6 +47,8 @@ bool ask(const Plan &plan, Evidence &evidence) {
     Ref causes[related];
     Ref tracebacks[related];
     Samples exceptions(plan, evidence);
+    constexpr std::uint16_t traceback = row::PyBaseExceptionObject_traceback;
+    const bool wants_traceback = (plan.asked(traceback) & ~all_derived) != 0;
     for (Subject i = 0; i < count; ++i) {
         if (!exceptions.add(make_exception())) {
             return false;
@@ -57,7 +59,7 @@ bool ask(const Plan &plan, Evidence &evidence) {
         contexts[i] = Ref(make_exception());
         causes[i] = Ref(make_exception());
         if (!arguments[i] || PyObject_SetAttrString(exceptions[i], "args", arguments[i].get()) < 0 || !contexts[i] ||
-            !causes[i] || !make_traceback(tracebacks[i]) ||
+            !causes[i] || (wants_traceback && !make_traceback(tracebacks[i])) ||
             (tracebacks[i] && PyException_SetTraceback(exceptions[i], tracebacks[i].get()) < 0)) {
             return false;
         }
@@ -80,8 +82,8 @@ bool ask(const Plan &plan, Evidence &evidence) {
     exceptions.ask_attribute(row::PyBaseExceptionObject_context, source::attribute, "__context__", 0, related);
     exceptions.ask_attribute(row::PyBaseExceptionObject_cause, source::attribute, "__cause__", 0, related);
     if (tracebacks[0] && tracebacks[1]) {
-        exceptions.claim(row::PyBaseExceptionObject_traceback, source::set, tracebacks);
-        exceptions.ask_attribute(row::PyBaseExceptionObject_traceback, source::attribute, "__traceback__", 0, related);
+        exceptions.claim(traceback, source::set, tracebacks);
+        exceptions.ask_attribute(traceback, source::attribute, "__traceback__", 0, related);
     }
     exceptions.ask_place(row::PyBaseExceptionObject_dict, source::place, "__dictoffset__");
     return exceptions.finish();

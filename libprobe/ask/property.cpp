@@ -20,20 +20,22 @@ bool ask(const Plan &plan, Evidence &evidence) {
             return false;
         }
     }
-    Ref names[2];
+    Ref names[2]; // made before the properties: on trace-refs builds an object's head leads to its neighbours
+    for (int i = 0; i < 2; ++i) {
+        names[i] = Ref(PyUnicode_FromFormat("libprobe %d", i));
+        if (!names[i]) {
+            return false;
+        }
+    }
     Samples properties(plan, evidence);
+    const bool wants_name = (plan.asked(row::prop_name) & ~all_derived) != 0;
     for (const Subject i : {Subject{subject::first}, Subject{subject::second}}) {
         if (!properties.add(PyObject_CallFunctionObjArgs(reinterpret_cast<PyObject *>(&PyProperty_Type),
                                                          parts[0][i].get(), parts[1][i].get(), parts[2][i].get(),
-                                                         parts[3][i].get(), nullptr))) {
+                                                         parts[3][i].get(), nullptr)) ||
+            (wants_name &&
+             !Ref(PyObject_CallMethod(properties[i], "__set_name__", "OO", type_object(), names[i].get())))) {
             return false;
-        }
-        if (properties.asks(row::prop_name, source::set) || properties.asks(row::prop_name, source::attribute)) {
-            names[i] = Ref(PyUnicode_FromFormat("libprobe %d", int{i}));
-            if (!names[i] ||
-                !Ref(PyObject_CallMethod(properties[i], "__set_name__", "OO", type_object(), names[i].get()))) {
-                return false;
-            }
         }
     }
     for (std::size_t at = 0; at < count; ++at) {

@@ -105,19 +105,25 @@ bool fits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, un
     }
 }
 
-bool fits_bits(const Evidence &evidence, const Claim &claim, std::uint32_t offset, unsigned shift) {
+unsigned fitting_shifts(const Evidence &evidence, const Claim &claim, std::uint32_t offset) {
     const unsigned bits = evidence.family->rows[claim.row].bits;
+    const unsigned mask = (1u << bits) - 1;
+    unsigned shifts = (1u << (9 - bits)) - 1; // those whose bits are all in the byte
     if (claim.relation != Relation::holds) {
-        return fits(evidence, claim, offset, 1);
+        return fits(evidence, claim, offset, 1) ? shifts : 0;
     }
-    for (std::size_t i = 0; i < claim.count; ++i) {
+    for (std::size_t i = 0; i < claim.count && shifts != 0; ++i) {
         const Said &said = evidence.said_by(claim, i);
-        if (!evidence.has(said.subject, offset, 1) ||
-            (evidence.word(said.subject, offset, 1) >> shift & ((1u << bits) - 1)) != said.value) {
-            return false;
+        if (!evidence.has(said.subject, offset, 1)) {
+            return 0;
+        }
+        const unsigned byte = evidence.bytes_of(said.subject)[offset];
+        for (unsigned left = shifts; left != 0; left &= left - 1) {
+            const unsigned shift = lowest_bit(left);
+            shifts &= (byte >> shift & mask) != said.value ? ~(1u << shift) : ~0u;
         }
     }
-    return claim.count != 0 && shift + bits <= 8;
+    return claim.count != 0 ? shifts : 0;
 }
 
 } // namespace libprobe

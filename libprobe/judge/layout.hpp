@@ -14,6 +14,15 @@ struct Part {
     libprobe_verdict restricted; // the verdict on its restricted struct
 };
 
+// How the findings compare with the offsets that CPython publishes for debuggers.
+struct Published {
+    enum : std::uint16_t { capacity = 8 };
+
+    std::uint16_t compared; // fields; 0: it publishes none, or this is a record
+    std::uint16_t differing;
+    libprobe_field fields[capacity]; // the first ones that differ
+};
+
 struct Layout {
     enum : std::size_t {
         part_capacity = 0 // and one for each family
@@ -25,6 +34,7 @@ struct Layout {
     Machine machine;
     bool surveyed;         // whether a survey was made
     std::uint64_t elapsed; // ns; 0 if it was replayed
+    Published published;
     std::size_t part_count;
     Part parts[part_capacity];
 

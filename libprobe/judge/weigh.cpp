@@ -96,18 +96,18 @@ LIBPROBE_COLD void weigh_bits(const Evidence &evidence, Span<const Claim *> clai
     const Subject subject = claims[0]->subject;
     std::size_t places = 0;
     for (std::uint32_t at = 0; evidence.has(subject, at, 1); ++at) {
-        for (unsigned shift = 0; shift < 8; ++shift) {
-            bool fit = true;
-            for (std::size_t i = 0; i < claims.size(); ++i) {
-                const bool its = fits_bits(evidence, *claims[i], at, shift);
-                first[i] = its && first[i] == nowhere ? static_cast<std::int32_t>(at) : first[i];
-                fit = fit && its;
-            }
-            if (fit && places < 2) {
+        unsigned all = 0xff;
+        for (std::size_t i = 0; i < claims.size(); ++i) {
+            const unsigned its = fitting_shifts(evidence, *claims[i], at);
+            first[i] = its != 0 && first[i] == nowhere ? static_cast<std::int32_t>(at) : first[i];
+            all &= its;
+        }
+        for (; all != 0; all &= all - 1) {
+            if (places < 2) {
                 finding.places[places] = static_cast<std::int32_t>(at);
-                finding.shift = static_cast<std::uint8_t>(shift);
+                finding.shift = static_cast<std::uint8_t>(lowest_bit(all));
             }
-            places += fit ? 1 : 0;
+            ++places;
         }
     }
     if (places == 1) {

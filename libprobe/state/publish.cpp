@@ -2,8 +2,10 @@
 #include "state/publish.hpp"
 
 #include <atomic>
+#include <cstring>
 
 #include "judge/compare.hpp"
+#include "judge/published.hpp"
 #include "platform/system.hpp"
 #include "python/alignment.hpp"
 #include "python/interpreter.hpp"
@@ -14,6 +16,8 @@
 namespace LIBPROBE_INTERNAL libprobe {
 
 namespace {
+
+enum : std::size_t { published_capacity = 160 };
 
 std::atomic<const libprobe_layout *> published{nullptr};
 // The probe's layout after a survey replaced it: callers may still read it.
@@ -33,6 +37,20 @@ libprobe_status prove_family(const Member &member, Extent extent, const Interpre
         prove(*evidence, member.questions->expected, part);
     }
     return status;
+}
+
+// Of the process, not of an interpreter in it.
+Published look_at_published(const Layout &layout) {
+    const std::size_t count = published_words(layout.interpreter.version);
+    const auto *const start = count != 0 ? static_cast<const unsigned char *>(find_symbol("_PyRuntime")) : nullptr;
+    std::uint64_t words[published_capacity];
+    constexpr char cookie[] = "xdebugpy";
+    if (start == nullptr || count > published_capacity || std::memcmp(start, cookie, sizeof cookie - 1) != 0) {
+        return {};
+    }
+    std::memcpy(words, start, count * sizeof *words);
+    // The version stands behind the cookie, as PY_VERSION_HEX.
+    return words[1] >> 16 == layout.interpreter.version ? compare_published(layout, {words, count}) : Published{};
 }
 
 void settle_layout(Span<Member> families, const Layout &layout) {
@@ -71,6 +89,7 @@ libprobe_layout *prove_all(Span<Member> families, Extent extent, libprobe_error 
     }
     layout->machine = running_machine();
     layout->surveyed = extent == Extent::survey;
+    layout->published = look_at_published(*layout);
     layout->elapsed = now() - start;
     return static_cast<libprobe_layout *>(layout.release());
 }

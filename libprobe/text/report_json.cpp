@@ -130,6 +130,22 @@ void known_json(const Layout &layout, Writer &out) {
     out.put("]}");
 }
 
+// null if nothing was compared.
+void published_json(const Layout &layout, Writer &out) {
+    const Published &published = layout.published;
+    if (published.compared == 0) {
+        out.put("null");
+        return;
+    }
+    out.print("{\"compared\": %u, \"differing\": %u, \"differs\": [", published.compared, published.differing);
+    for (std::uint16_t i = 0; i < published.differing && i < Published::capacity; ++i) {
+        std::uint16_t row = no_row;
+        const Part *part = layout.part_with(published.fields[i], row);
+        out.print("%s\"%s\"", i != 0 ? ", " : "", part->family->field_name(row));
+    }
+    out.put("]}");
+}
+
 void restricted_json(const Layout &layout, Writer &out) {
     const char *separator = "";
     out.put("{");
@@ -160,6 +176,8 @@ void report_json(const Layout &layout, Writer &out) {
     rows_json(layout, true, size_json, out);
     out.put("  },\n");
     known_json(layout, out);
+    out.put(",\n  \"debug_offsets\": ");
+    published_json(layout, out);
     out.put(",\n  \"restricted\": ");
     restricted_json(layout, out);
     out.print(",\n  \"elapsed_ns\": %" PRIu64 ",\n  \"fields\": [\n", layout.elapsed);

@@ -59,6 +59,21 @@ void field_text(const NamedFamily &family, std::size_t row, const Finding &findi
     out.put("\n");
 }
 
+void published_text(const Layout &layout, Writer &out) {
+    const Published &published = layout.published;
+    if (published.compared == 0) {
+        return;
+    }
+    out.print("debug offsets of CPython: %u compared, ", published.compared);
+    out.put(published.differing == 0 ? "all agree\n" : "these differ:");
+    for (std::uint16_t i = 0; i < published.differing && i < Published::capacity; ++i) {
+        std::uint16_t row = no_row;
+        const Part *part = layout.part_with(published.fields[i], row);
+        out.print(" %s", part->family->field_name(row));
+    }
+    out.put(published.differing == 0 ? "" : published.differing > Published::capacity ? " and more\n" : "\n");
+}
+
 // Visits the sizes, or the fields, of all families.
 template <class Visit> void each_row(const Layout &layout, bool sizes, Visit visit) {
     for (std::size_t i = 0; i < layout.part_count; ++i) {
@@ -83,6 +98,7 @@ void report_text(const Layout &layout, Writer &out) {
     out.put("layout: ");
     describe_known(layout, out);
     out.put("\n");
+    published_text(layout, out);
     std::size_t counts[2] = {0, 0};
     each_row(layout, false, [&](const NamedFamily &, std::size_t, const Finding &finding) {
         counts[has_place(finding)] += exists(finding);

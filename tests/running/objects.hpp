@@ -28,6 +28,7 @@ public:
               "           datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc), datetime.timedelta(1),\n"
               "           datetime.time(1, tzinfo=datetime.timezone.utc),\n"
               "           weakref.ref(Class), str.join, (lambda value: lambda: value)(7).__closure__[0],\n"
+              "           datetime.datetime_CAPI, staticmethod(len), classmethod(len), vars(Class),\n"
               "           None, True, Ellipsis, NotImplemented, property(), super(Class, Class(7)), ValueError()]\n"
               "plain = object()\n")) {}
 

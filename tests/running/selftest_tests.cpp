@@ -36,6 +36,10 @@ struct Exception {
 const std::vector<Exception> exceptions = {
     // The name is allocated right beside its type, whose _ob_next or _ob_prev then holds its address too.
     {LIBPROBE_FIELD_ht_name, TRACE_REFS, 0x030d},
+    // So are these dicts.
+    {LIBPROBE_FIELD_md_dict, TRACE_REFS, 0x030d},
+    {LIBPROBE_FIELD_sm_dict, TRACE_REFS, 0x030d},
+    {LIBPROBE_FIELD_cm_dict, TRACE_REFS, 0x030d},
 };
 
 bool takes_a_second_attempt(libprobe_field field) {
