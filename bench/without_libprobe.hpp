@@ -6,10 +6,11 @@
 #include <Python.h>
 
 #include "case.hpp"
+#include "libprobe/counts.h"
 #include "libprobe/pep.h"
 
 // As in minibind's runtime.hpp: a list that differs does not compile.
-#define LIBPROBE_USES(X) X(ob_type) X(tp_basicsize) X(tp_repr) X(tp_new) X(tp_name) X(tp_mro) X(tp_dict)
+#define LIBPROBE_USES(X) X(ob_type) X(tp_flags) X(tp_basicsize) X(tp_repr) X(tp_new) X(tp_name) X(tp_mro) X(tp_dict)
 #include "libprobe/use.h"
 
 #include <dlfcn.h>
@@ -75,6 +76,19 @@ inline PyObject *make_type(PyTypeObject *metatype, PyObject *module, PyType_Spec
 #endif
 
 } // namespace bench
+
+// Counts: by CPython's macros, or by calls.
+#ifndef Py_LIMITED_API
+#define PepObject_INCREF Py_INCREF
+#define PepObject_DECREF Py_DECREF
+#define PepObject_XINCREF Py_XINCREF
+#define PepObject_XDECREF Py_XDECREF
+#else
+#define PepObject_INCREF Py_IncRef
+#define PepObject_DECREF Py_DecRef
+#define PepObject_XINCREF Py_IncRef
+#define PepObject_XDECREF Py_DecRef
+#endif
 
 #define libprobe_get_ob_type bench::type_of
 #define libprobe_get_tp_basicsize bench::basicsize

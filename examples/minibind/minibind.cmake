@@ -14,7 +14,7 @@ function(minibind_module target)
     COMMAND ${Python3_EXECUTABLE} ${generator}/minibind.py ${arg_DESCRIPTION} ${source}
     DEPENDS ${arg_DESCRIPTION} ${generator}/minibind.py ${generator}/description.py
             ${generator}/calls.py ${generator}/writer.py)
-  add_library(${target} MODULE ${source} ${arg_SOURCES} ${runtime}/convert.cpp ${runtime}/enums.cpp ${runtime}/module.cpp
+  add_library(${target} MODULE ${source} ${arg_SOURCES} ${runtime}/arguments.cpp ${runtime}/convert.cpp ${runtime}/enums.cpp ${runtime}/module.cpp
                                ${runtime}/object.cpp)
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name} SUFFIX ${arg_SUFFIX}
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${target} CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)

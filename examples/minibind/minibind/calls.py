@@ -87,17 +87,28 @@ class Calls:
             self.put("    if (%s!convert(state, given[%d], %s, %s)) {\n        return %s;\n    }\n"
                      % (absent, i, json.dumps("%s: %s" % (where, p.name)), p.name, fail))
 
-    def parse(self, where, parameters, fail):
-        if not parameters:
-            return
+    def parsed(self, where, parameters, args, keywords):
+        """The condition that PyArg_ParseTupleAndKeywords does not fill given[] from a tuple and a dict."""
         required = sum(p.default is None for p in parameters)
         formats = "O" * required + ("|" + "O" * (len(parameters) - required) if required < len(parameters) else "")
+        return 'PyArg_ParseTupleAndKeywords(%s, %s, "%s:%s", const_cast<char **>(names), %s) == 0' % (
+            args, keywords, formats, where, ", ".join("&given[%d]" % i for i in range(len(parameters))))
+
+    def given(self, parameters):
         names = ", ".join('"%s"' % p.name for p in parameters)
         self.put("    static const char *const names[] = {%s, nullptr};\n" % names)
         self.put("    PyObject *given[%d] = {};\n" % len(parameters))
-        self.put('    if (PyArg_ParseTupleAndKeywords(args, keywords, "%s:%s", const_cast<char **>(names), %s) == 0) {\n'
-                 "        return %s;\n    }\n"
-                 % (formats, where, ", ".join("&given[%d]" % i for i in range(len(parameters))), fail))
+
+    def take(self, where, parameters):
+        """Fills given[] from arguments as they come. Whoever calls keeps them alive."""
+        if not parameters:
+            return
+        required = sum(p.default is None for p in parameters)
+        self.given(parameters)
+        self.put("    if (!in_order(args, count, keywords, %d, %d, given)) {\n"
+                 "        const Packed packed(args, count, keywords);\n"
+                 "        if (!packed || %s) {\n            return nullptr;\n        }\n    }\n"
+                 % (required, len(parameters), self.parsed(where, parameters, "packed.args()", "packed.names()")))
 
     def self(self, cls, fail):
         self.put("    auto *self = self_as<%s>(python);\n" % cls.cpp)

@@ -70,9 +70,9 @@ class Writer(Calls):
     def method(self, cls, member):
         where = "%s.%s" % (cls.name, member.name)
         parameters = member.parameters
-        self.put("PyObject *%s_%s(PyObject *python, PyObject *%s) {\n"
-                 % (cls.name, member.name, "args, PyObject *keywords" if parameters else ""))
-        self.parse(where, parameters, "nullptr")
+        self.put("PyObject *%s_%s(PyObject *python%s) {\n"
+                 % (cls.name, member.name, ", Arguments args, Py_ssize_t count, PyObject *keywords" if parameters else ", PyObject *"))
+        self.take(where, parameters)
         static = member.kind == "static"
         self.put("    State &state = %s;\n"
                  % ("*PepType_Class(reinterpret_cast<PyTypeObject *>(python))->state" if static else "state_of(python)"))
@@ -110,7 +110,8 @@ class Writer(Calls):
     def init(self, cls, member):
         self.put("int init_%s(PyObject *python, PyObject *args, PyObject *keywords) {\n" % cls.name)
         if member.parameters:
-            self.parse(cls.name, member.parameters, "-1")
+            self.given(member.parameters)
+            self.put("    if (%s) {\n        return -1;\n    }\n" % self.parsed(cls.name, member.parameters, "args", "keywords"))
             self.put("    State &state = state_of(python);\n")
         else:
             self.put('    static const char *const names[] = {nullptr};\n'
@@ -212,7 +213,7 @@ class Writer(Calls):
         for member in cls.members:
             if not isinstance(member, Property) and member.kind != "new":
                 static = member.kind == "static"
-                flags = "METH_VARARGS | METH_KEYWORDS" if member.parameters else "METH_NOARGS"
+                flags = "fast_call" if member.parameters else "METH_NOARGS"
                 doc = signature(member.name, member.parameters, "$type" if static else "$self") + member.doc
                 self.put('    {"%s", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(%s_%s)), %s%s,\n     %s},\n'
                          % (member.name, cls.name, member.name, flags, " | METH_CLASS" if static else "", json.dumps(doc)))

@@ -23,8 +23,13 @@ const char *from_python(State &, PyObject *given, bool &value) {
 }
 
 const char *from_python(State &, PyObject *given, int &value) {
-    const Ref index(PyNumber_Index(given)); // PyLong_AsLong would cut off a float's fraction up to 3.9
-    const long number = index ? PyLong_AsLong(index.get()) : -1;
+    long number = -1;
+    if (type_of(given) == &PyLong_Type) {
+        number = PepLong_AsLong(given);
+    } else {
+        const Ref index(PyNumber_Index(given)); // PyLong_AsLong would cut off a float's fraction up to 3.9
+        number = index ? PyLong_AsLong(index.get()) : -1;
+    }
     if (number == -1 && PyErr_Occurred() != nullptr) {
         clear_type_error();
         return "an int";
@@ -38,7 +43,7 @@ const char *from_python(State &, PyObject *given, int &value) {
 }
 
 const char *from_python(State &, PyObject *given, float &value) {
-    const double number = PyFloat_AsDouble(given);
+    const double number = type_of(given) == &PyFloat_Type ? PepFloat_AS_DOUBLE(given) : PyFloat_AsDouble(given);
     if (number == -1.0 && PyErr_Occurred() != nullptr) {
         clear_type_error();
         return "a number";
@@ -70,10 +75,14 @@ void expected(const char *what, const char *expected, PyObject *given) {
 }
 
 Override::Override(PyObject *self, int id, const char *name) : self_(again(self)), method_(nullptr) {
-    const Ref key(PyErr_Occurred() == nullptr ? PyUnicode_InternFromString(name) : nullptr);
-    if (key && _PepType_Lookup(type_of(self), key.get()) != _PepType_Lookup(state_of(self).types[id], key.get())) {
-        method_ = Ref(PyObject_GetAttr(self, key.get()));
+    State &state = state_of(self);
+    PyObject *key = PyErr_Occurred() == nullptr ? state.name(name) : nullptr;
+    PyObject *found = key != nullptr ? _PepType_Lookup(type_of(self), key) : nullptr;
+    if (key == nullptr || found == _PepType_Lookup(state.types[static_cast<std::size_t>(id)], key)) {
+        return;
     }
+    takes_self_ = PepFunction_Check(found) != 0 && !has_own(self, key);
+    method_ = Ref(takes_self_ ? again(found) : PyObject_GetAttr(self, key));
 }
 
 void not_overridden(const char *what) {

@@ -9,6 +9,8 @@
 
 #include "runtime.hpp"
 
+#include <libprobe/objects.h>
+
 #include <string>
 #include <type_traits>
 
@@ -51,7 +53,7 @@ template <class T> T *self_as(PyObject *self) { return static_cast<T *>(object_o
 
 template <class T> const char *from_python(State &state, PyObject *given, T *&value) {
     PyTypeObject *type = state.types[ClassOf<std::remove_const_t<T>>::id];
-    if (PyType_IsSubtype(type_of(given), type) == 0) {
+    if (type_of(given) != type && PyType_IsSubtype(type_of(given), type) == 0) {
         return PepType_GetNameStr(type);
     }
     value = self_as<std::remove_const_t<T>>(given);
@@ -133,17 +135,24 @@ template <class T> bool convert(State &state, PyObject *given, const char *what,
 class Override {
 public:
     Override(PyObject *self, int id, const char *name);
-    ~Override() { Py_DecRef(self_); }
+    ~Override() { PepObject_DECREF(self_); }
     Override(const Override &) = delete;
     Override &operator=(const Override &) = delete;
 
     explicit operator bool() const { return static_cast<bool>(method_); }
-    template <class R, class... Arguments> R call(const char *what, const Arguments &...arguments) const {
+    template <class R, class... Values> R call(const char *what, const Values &...values) const {
         State &state = state_of(self_);
-        const Ref tuple(PyTuple_New(sizeof...(Arguments)));
-        Py_ssize_t next = 0;
-        const bool filled = tuple && (put(tuple.get(), next, to_python(state, arguments, self_)) && ...);
-        const Ref result(filled ? PyObject_Call(method_.get(), tuple.get(), nullptr) : nullptr);
+        constexpr std::size_t count = sizeof...(Values);
+        PyObject *stack[count + 2] = {nullptr, self_}; // one for the callee, one for self
+        std::size_t next = 2;
+        const bool filled = (((stack[next++] = to_python(state, values, self_)) != nullptr) && ...);
+        const std::size_t total = count + (takes_self_ ? 1 : 0);
+        const Ref result(filled ? PepObject_Vectorcall(method_.get(), stack + 2 - (takes_self_ ? 1 : 0),
+                                                       total | PEP_VECTORCALL_ARGUMENTS_OFFSET, nullptr)
+                                : nullptr);
+        for (std::size_t i = 2; i < next; ++i) {
+            PepObject_XDECREF(stack[i]);
+        }
         if constexpr (!std::is_void_v<R>) {
             R value{};
             if (result) {
@@ -156,11 +165,9 @@ public:
     template <class T> void forget(T *object) const { minibind::forget(state_of(self_), key_of(object)); }
 
 private:
-    static bool put(PyObject *tuple, Py_ssize_t &next, PyObject *item) {
-        return item != nullptr && PyTuple_SetItem(tuple, next++, item) == 0;
-    }
     PyObject *self_; // kept: the override may let go of it
     Ref method_;
+    bool takes_self_ = false; // it is a function, which is called with self in front
 };
 
 // A pure virtual method that Python does not override. Sets NotImplementedError unless another exception is set.

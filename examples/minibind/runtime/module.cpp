@@ -21,6 +21,14 @@ int start(PyObject *module, const ClassSpec *classes, std::size_t class_count, c
     if (libprobe_require_used() < 0) {
         return -1; // ImportError: which field, what was expected and found, the interpreter, the remedy
     }
+    // What is not proven of these is asked of CPython, and counted by calls.
+    libprobe_prepare_counts(nullptr);
+    libprobe_prepare(&libprobe_family_int, nullptr);
+    libprobe_prepare(&libprobe_family_float, nullptr);
+    static const libprobe_requirement vectorcall[] = {LIBPROBE_NEED_ANYWHERE(tp_vectorcall_offset)};
+    if (LIBPROBE_REQUIRE(vectorcall) < 0) { // as up to 3.8
+        PyErr_Clear();
+    }
     State *state = new State(module);
     state_of_module(module) = state;
     state->types.resize(1 + class_count + enum_count);

@@ -154,6 +154,41 @@ PyObject *State::find(const void *object) {
     return found != live.end() ? again(found->second) : nullptr;
 }
 
+State::~State() {
+    for (const auto &name : names) {
+        PepObject_DECREF(name.second);
+    }
+}
+
+PyObject *State::name(const char *literal) {
+    const std::lock_guard<std::mutex> guard(lock);
+    PyObject *&known = names[literal];
+    if (known == nullptr) {
+        known = PyUnicode_InternFromString(literal);
+    }
+    return known;
+}
+
+bool has_own(PyObject *self, PyObject *name) {
+    PyObject *dict = instance_of(self)->dict;
+    return dict != nullptr && PyDict_Contains(dict, name) != 0;
+}
+
+// Gives the methods that take their arguments as they come the flags that this interpreter wants. False with
+// ImportError set if it has no such methods.
+bool set_flags(PyMethodDef *methods) {
+    const int flags = libprobe_fastcall_flags();
+    if (flags == 0) {
+        PyErr_SetString(PyExc_ImportError, "this interpreter calls no function with its arguments as they come");
+    }
+    for (; flags > 0 && methods->ml_name != nullptr; ++methods) {
+        if ((methods->ml_flags & fast_call) != 0) {
+            methods->ml_flags = flags | (methods->ml_flags & METH_CLASS);
+        }
+    }
+    return flags > 0;
+}
+
 bool add_root(State &state, const char *name) {
     // A negative basicsize would spare us the sums, but CPython 3.12 and 3.13 forget to make these two relative.
     PyMemberDef members[] = {{"__dictoffset__", T_PYSSIZET, 0, READONLY, nullptr},
@@ -176,6 +211,9 @@ bool add_root(State &state, const char *name) {
 }
 
 bool add_class(State &state, const ClassSpec &spec) {
+    if (!set_flags(spec.methods)) {
+        return false;
+    }
     // Named again for each class: CPython puts its own function into an empty tp_dealloc, and wants a tp_traverse with
     // Py_TPFLAGS_HAVE_GC.
     PyType_Slot slots[] = {{Py_tp_dealloc, reinterpret_cast<void *>(dealloc)},

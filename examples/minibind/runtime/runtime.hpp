@@ -5,9 +5,11 @@
 #include <Python.h>
 
 // The fields that a module uses: those on this list have accessors, and the module requires them when it is imported.
-#define LIBPROBE_USES(X) X(ob_type) X(tp_basicsize) X(tp_repr) X(tp_new) X(tp_name) X(tp_mro) X(tp_dict)
+#define LIBPROBE_USES(X) X(ob_type) X(tp_flags) X(tp_basicsize) X(tp_repr) X(tp_new) X(tp_name) X(tp_mro) X(tp_dict)
+#include <libprobe/counts.h>
 #include <libprobe/pep.h>
 #include <libprobe/use.h>
+#include <libprobe/vectorcall.h>
 
 #include <cstddef>
 #include <mutex>
@@ -65,8 +67,12 @@ struct State {
     std::vector<PyTypeObject *> types; // strong, by id; 0 is the base of all classes
     std::mutex lock;
     std::unordered_map<const void *, PyObject *> live; // borrowed
+    std::unordered_map<const char *, PyObject *>
+        names; // strong: interned, of virtual methods, by the literal's address
 
-    PyObject *find(const void *object); // new reference, or nullptr
+    ~State();
+    PyObject *find(const void *object);  // new reference, or nullptr
+    PyObject *name(const char *literal); // borrowed; nullptr with an exception set
 };
 
 class Ref {
@@ -79,7 +85,7 @@ public:
         std::swap(object_, other.object_);
         return *this;
     }
-    ~Ref() { Py_DecRef(object_); }
+    ~Ref() { PepObject_XDECREF(object_); }
 
     PyObject *get() const { return object_; }
     PyObject *release() {
@@ -94,13 +100,45 @@ private:
 };
 
 inline PyObject *again(PyObject *object) {
-    Py_IncRef(object);
+    PepObject_XINCREF(object);
     return object;
 }
 
 // Py_TYPE, at the place that libprobe found: one binary for every head an object can have.
 inline PyTypeObject *type_of(PyObject *object) { return libprobe_get_ob_type(object); }
 inline State &state_of(PyObject *self) { return *PepType_Class(type_of(self))->state; }
+
+// Methods with parameters take them as they come. The flags of those in a table are replaced by what the interpreter
+// wants, which libprobe shows by a call.
+using Arguments = PyObject *const *;
+enum : int { fast_call = 0x0080 };
+
+// Copies the arguments to the parameters that they are for, if they come in order and without names.
+inline bool in_order(Arguments args, Py_ssize_t count, PyObject *names, Py_ssize_t least, Py_ssize_t most,
+                     PyObject *given[]) {
+    if (names != nullptr || count < least || count > most) {
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        given[i] = args[i];
+    }
+    return true;
+}
+
+// The same arguments as a tuple and a dict, for PyArg_ParseTupleAndKeywords, which also says what is wrong with them.
+class Packed {
+public:
+    Packed(Arguments args, Py_ssize_t count, PyObject *names);
+
+    explicit operator bool() const { return made_; } // false: an exception is set
+    PyObject *args() const { return args_.get(); }
+    PyObject *names() const { return names_.get(); }
+
+private:
+    Ref args_;
+    Ref names_;
+    bool made_;
+};
 
 // A class, an enum or a flags kind as the generator describes it.
 struct ClassSpec {
@@ -141,6 +179,9 @@ bool add_type(State &state, int id, PyObject *type); // takes the reference
 
 // The object that `self` stands for as its class with this id; nullptr with ReferenceError or RuntimeError set.
 void *object_of(PyObject *self, int id);
+
+// Whether the object itself, not its class, has an attribute of that name.
+bool has_own(PyObject *self, PyObject *name);
 
 // Makes `self` stand for a C++ object that is its own; false with RuntimeError set if it already has one.
 bool is_fresh(PyObject *self);
