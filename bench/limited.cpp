@@ -98,11 +98,22 @@ template <int field> struct attribute_by_string : Common {
 const auto as_utf8 = find<const char *(*)(PyObject *, Py_ssize_t *)>("PyUnicode_AsUTF8AndSize");
 const auto get_length = find<Py_ssize_t (*)(PyObject *)>("PyUnicode_GetLength");
 
-struct CallReads {
-    static bool has(PyObject *object, unsigned long flag) { return (PyType_GetFlags(Py_TYPE(object)) & flag) != 0; }
+// Free-threaded builds have another head than the limited API's inline Py_TYPE reads.
+const bool has_other_head = find<void (*)(PyObject *)>("_Py_DecRefShared") != nullptr;
+
+template <bool reads_head> struct CallReads {
+    static PyTypeObject *type_of(PyObject *object) {
+        if constexpr (reads_head) {
+            return Py_TYPE(object);
+        }
+        PyObject *type = PyObject_Type(object);
+        Py_DecRef(type);
+        return reinterpret_cast<PyTypeObject *>(type);
+    }
+    static bool has(PyObject *object, unsigned long flag) { return (PyType_GetFlags(type_of(object)) & flag) != 0; }
     static bool is_str(PyObject *object) { return has(object, Py_TPFLAGS_UNICODE_SUBCLASS); }
     static bool is_int(PyObject *object) { return has(object, Py_TPFLAGS_LONG_SUBCLASS); }
-    static bool is_float(PyObject *object) { return Py_TYPE(object) == &PyFloat_Type; }
+    static bool is_float(PyObject *object) { return type_of(object) == &PyFloat_Type; }
     static bool is_tuple(PyObject *object) { return has(object, Py_TPFLAGS_TUPLE_SUBCLASS); }
     static double real(PyObject *object) { return PyFloat_AsDouble(object); }
     static long number(PyObject *object) { return PyLong_AsLong(object); }
@@ -175,7 +186,12 @@ std::vector<bench_case> limited_cases(const bench_subjects *given) {
     add({BENCH_ROWS("type_data", "attribute", 0, type_data_attribute),
          BENCH_ROWS("tp_flags", "limited", 0, get_tp_flags), BENCH_ROWS("GetSlot", "limited", 0, GetSlot),
          BENCH_ROWS("Lookup", "attribute", 0, Lookup), BENCH_ROWS("type_check", "limited", 0, type_check),
-         BENCH_OBJECTS("limited", CallReads), BENCH_ATTRIBUTES("attribute", AttributeReads)});
+         BENCH_ATTRIBUTES("attribute", AttributeReads)});
+    if (has_other_head) {
+        add({BENCH_OBJECTS("limited", CallReads<false>)});
+    } else {
+        add({BENCH_OBJECTS("limited", CallReads<true>)});
+    }
     if (get_name != nullptr) {
         add({BENCH_ROWS("GetNameStr", "limited", 0, GetNameStr), BENCH_ROWS("tp_name", "limited", 0, GetNameStr),
              BENCH_COLD("tp_name", "limited", 0, GetNameStr)});

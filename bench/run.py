@@ -237,7 +237,7 @@ def measure(folder, name, peers, there, out, mode):
     gc.disable()
     if hasattr(gc, "freeze"):
         gc.freeze()
-    made = run(library, out, "^(startup|latency|throughput|cold|dispatch|growth/(fields|threads))/", options)
+    made = run(library, out, "^(startup|latency|throughput|cold|objects|dispatch|growth/(fields|threads))/", options)
     kept = []
     for types in TYPES[:2 if quick else None]:
         kept += [type("T", (), {}) for _ in range(types - len(kept))]
@@ -261,7 +261,7 @@ def measure(folder, name, peers, there, out, mode):
 def count(folder, name, peers, there, mode):
     library = everything(folder, name, peers, there, None)
     gc.disable()
-    cases = [("latency/", 512), ("dispatch/", 256), ("startup/restricted/", 32), ("startup/all/", 32), ("startup/second", 64)]
+    cases = [("latency/", 512), ("dispatch/", 256), ("objects/", 4), ("startup/restricted/", 32), ("startup/all/", 32), ("startup/second", 64)]
     for prefix, times in [("latency/type_data/", 512), cases[1]] if mode == "quick" else cases:
         library.dll.bench_count(prefix.encode(), times)
     sys.stdout.flush()
