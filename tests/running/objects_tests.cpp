@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_SUITE(objects_tests)
 
 BOOST_DATA_TEST_CASE(it_returns_what_cpython_returns, boost::unit_test::data::make(accessors), accessor) {
     const long seed = number("LIBPROBE_SEED", static_cast<long>(std::time(nullptr)));
-    const long rounds = number("LIBPROBE_ROUNDS", 5000);
+    const long rounds = number("LIBPROBE_ROUNDS", 2000);
     const Cells cells;
     const Zoo animals(seed);
     for (long i = 0; i < rounds; ++i) {
