@@ -68,6 +68,7 @@ class Dev(unittest.TestCase):
     def test_words_that_a_job_does_not_take(self):
         dev = shutil.copy(os.path.join(sys.argv[1], "dev"), self.folder.name)  # whose build folder is not ours
         for words, named in (("report extra words", "extra words"), ("test types more", "more"), ("sanitize a b c", "b c"),
+                             ("sanitize --help", "--help"), ("test -h", "-h"), ("report --quick", "--quick"),
                              ("interpreters 3.13", "3.13"), ("interpreters --platforms x86", "x86"), ("clean --platforms", "--platforms"),
                              ("format all", "all"), ("format --check all", "all"), ("check it", "it"),
                              ("lint it", "it"), ("clean build", "build"), ("help me", "me"), ("--help me", "me")):

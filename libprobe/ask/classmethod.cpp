@@ -1,8 +1,7 @@
 // Asks about class methods: makes two, and reads back what they were made of.
 #include "table/classmethod.hpp"
-#include "ask/samples.hpp"
 #include "ask/surveys.hpp"
-#include "platform/system.hpp"
+#include "ask/wrappers.hpp"
 #include "python/expected.hpp"
 
 namespace LIBPROBE_INTERNAL libprobe {
@@ -10,27 +9,14 @@ namespace LIBPROBE_INTERNAL libprobe {
 namespace classmethod_table {
 namespace {
 
-bool ask(const Plan &plan, Evidence &evidence) {
-    auto *const type = static_cast<PyObject *>(find_symbol("PyClassMethod_Type")); // which the limited API lacks
-    Ref callables[2];
+const char *const symbol = "PyClassMethod_Type";
 
-    if (type == nullptr || !make_objects(callables)) {
-        return type == nullptr;
-    }
-    Samples methods(plan, evidence);
-    for (const Subject i : {Subject{subject::first}, Subject{subject::second}}) {
-        if (!methods.add(PyObject_CallFunctionObjArgs(type, callables[i].get(), nullptr))) {
-            return false;
-        }
-    }
-    methods.claim(row::cm_callable, source::made, callables);
-    methods.ask_attribute(row::cm_callable, source::attribute, "__func__");
-    methods.ask_attribute(row::cm_dict, source::attribute, "__dict__");
-    methods.ask_place(row::cm_dict, source::place, "__dictoffset__");
-    return methods.finish();
+bool ask(const Plan &plan, Evidence &evidence) {
+    return ask_wrapper(plan, evidence, symbol,
+                       {row::cm_callable, row::cm_dict, source::made, source::attribute, source::place});
 }
 
-bool check(PyObject *object, std::uint16_t) { return check_instance(object, {"PyClassMethod_Type"}, "class method"); }
+bool check(PyObject *object, std::uint16_t) { return check_instance(object, {symbol}, "class method"); }
 
 } // namespace
 } // namespace classmethod_table

@@ -8,6 +8,27 @@ State *&state_of_module(PyObject *module) { return *static_cast<State **>(PyModu
 
 } // namespace
 
+PyObject *State::find(const void *object) {
+    const std::lock_guard<std::mutex> guard(lock);
+    const auto found = live.find(object);
+    return found != live.end() ? again(found->second) : nullptr;
+}
+
+State::~State() {
+    for (const auto &name : names) {
+        PepObject_DECREF(name.second);
+    }
+}
+
+PyObject *State::name(const char *literal) {
+    const std::lock_guard<std::mutex> guard(lock);
+    PyObject *&known = names[literal];
+    if (known == nullptr) {
+        known = PyUnicode_InternFromString(literal);
+    }
+    return known;
+}
+
 bool add_type(State &state, int id, PyObject *type) {
     if (type == nullptr) {
         return false;

@@ -148,45 +148,9 @@ PyObject *make_class(State &state, PyType_Spec &spec, PyObject *bases, const Cla
 
 } // namespace
 
-PyObject *State::find(const void *object) {
-    const std::lock_guard<std::mutex> guard(lock);
-    const auto found = live.find(object);
-    return found != live.end() ? again(found->second) : nullptr;
-}
-
-State::~State() {
-    for (const auto &name : names) {
-        PepObject_DECREF(name.second);
-    }
-}
-
-PyObject *State::name(const char *literal) {
-    const std::lock_guard<std::mutex> guard(lock);
-    PyObject *&known = names[literal];
-    if (known == nullptr) {
-        known = PyUnicode_InternFromString(literal);
-    }
-    return known;
-}
-
 bool has_own(PyObject *self, PyObject *name) {
     PyObject *dict = instance_of(self)->dict;
     return dict != nullptr && PyDict_Contains(dict, name) != 0;
-}
-
-// Gives the methods that take their arguments as they come the flags that this interpreter wants. False with
-// ImportError set if it has no such methods.
-bool set_flags(PyMethodDef *methods) {
-    const int flags = libprobe_fastcall_flags();
-    if (flags == 0) {
-        PyErr_SetString(PyExc_ImportError, "this interpreter calls no function with its arguments as they come");
-    }
-    for (; flags > 0 && methods->ml_name != nullptr; ++methods) {
-        if ((methods->ml_flags & fast_call) != 0) {
-            methods->ml_flags = flags | (methods->ml_flags & METH_CLASS);
-        }
-    }
-    return flags > 0;
 }
 
 bool add_root(State &state, const char *name) {

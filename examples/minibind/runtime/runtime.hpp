@@ -112,6 +112,8 @@ inline State &state_of(PyObject *self) { return *PepType_Class(type_of(self))->s
 // wants, which libprobe shows by a call.
 using Arguments = PyObject *const *;
 enum : int { fast_call = 0x0080 };
+// Does that. False with ImportError set if this interpreter has no such methods.
+bool set_flags(PyMethodDef *methods);
 
 // Copies the arguments to the parameters that they are for, if they come in order and without names.
 inline bool in_order(Arguments args, Py_ssize_t count, PyObject *names, Py_ssize_t least, Py_ssize_t most,
